@@ -1,0 +1,2 @@
+// Package consumer holds the thread manager.
+package consumer
