@@ -1,0 +1,111 @@
+// Package format writes numbers, sizes and times the way the screen, the
+// summary line and the help speak: grouped, short, in one unit.
+package format
+
+import (
+	"strconv"
+	"time"
+)
+
+// Count groups the digits of n: 12842 is "12,842".
+func Count(n int64) string { return string(AppendCount(nil, n)) }
+
+// AppendCount is Count without an allocation.
+func AppendCount(dst []byte, n int64) []byte {
+	var digits [20]byte
+	b := strconv.AppendInt(digits[:0], n, 10)
+	if b[0] == '-' {
+		dst, b = append(dst, '-'), b[1:]
+	}
+	for i, c := range b {
+		if i > 0 && (len(b)-i)%3 == 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// CountWidth is the number of columns Count(n) takes.
+func CountWidth(n int64) int {
+	w := 1
+	if n < 0 {
+		w, n = 2, -n
+	}
+	for i := 1; n >= 10; i++ {
+		n /= 10
+		w++
+		if i%3 == 0 {
+			w++
+		}
+	}
+	return w
+}
+
+// Bytes writes a size in decimal units with at most one decimal: "214 B", "3.4 MB".
+func Bytes(n int64) string {
+	if n < 1000 {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	f, unit := float64(n), 0
+	for f >= 999.5 && unit < 5 {
+		f /= 1000
+		unit++
+	}
+	prec := 1
+	if f >= 99.95 {
+		prec = 0
+	}
+	return strconv.FormatFloat(f, 'f', prec, 64) + " " + [...]string{"B", "kB", "MB", "GB", "TB", "PB"}[unit]
+}
+
+// Seconds writes a duration for a countdown: "27.4 s", "4:05" minutes, "2:04:05" hours.
+func Seconds(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		tenths := int64(d / (100 * time.Millisecond))
+		return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10) + " s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + ":" + two(d/time.Second%60)
+	default:
+		return strconv.Itoa(int(d/time.Hour)) + ":" + two(d/time.Minute%60) + ":" + two(d/time.Second%60)
+	}
+}
+
+// Span names a length of time as a person would set it: "40 s", "2 min",
+// "1 h 30 min", "0.3 s".
+func Span(d time.Duration) string {
+	switch {
+	case d%time.Second != 0 && d < time.Minute:
+		return strconv.FormatFloat(d.Seconds(), 'g', 3, 64) + " s"
+	case d < 2*time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + " s"
+	case d < time.Hour:
+		return join(int(d/time.Minute), " min", int(d/time.Second%60), " s")
+	default:
+		return join(int(d/time.Hour), " h", int(d/time.Minute%60), " min")
+	}
+}
+
+func join(a int, unitA string, b int, unitB string) string {
+	s := strconv.Itoa(a) + unitA
+	if b > 0 {
+		s += " " + strconv.Itoa(b) + unitB
+	}
+	return s
+}
+
+func two(n time.Duration) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(int(n))
+	}
+	return strconv.Itoa(int(n))
+}
+
+// Plural gives "1 partition", "3 partitions", "1,204 messages".
+func Plural(n int64, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + one + "s"
+}

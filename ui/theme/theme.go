@@ -1,0 +1,117 @@
+// Package theme holds every colour and ornament of the screen.
+//
+// Colours have names that say what they mean, never what they look like:
+// Accent is identity, selection and keys; OK, Warn and Bad mean running,
+// waiting and failed and nothing else; Ink, Dim and Faint are three distances
+// from the reader. No colour carries a meaning alone: there is always a word
+// or a sign beside it, so NO_COLOR loses nothing.
+//
+// An [Ink] is a finished SGR sequence in two forms, on the terminal's own
+// background and on the selection's, because rows are painted by writing bytes
+// (a style engine costs several times as much a cell) and because an inner
+// reset would end an outer background. Colours are 24 bit; the renderer brings
+// them down to what the terminal can show.
+package theme
+
+import "strconv"
+
+// Reset ends every style.
+const Reset = "\x1b[0m"
+
+// Ink is one style: its SGR sequence off and on the selection's background.
+// Each begins with a reset, so inks never add up.
+type Ink struct{ off, on string }
+
+// SGR is the sequence to write before text in this ink.
+func (k Ink) SGR(selected bool) string {
+	if selected {
+		return k.on
+	}
+	return k.off
+}
+
+// Theme is the set of inks for one kind of background.
+type Theme struct {
+	Dark bool
+
+	Accent, Ink, Dim, Faint Ink
+	OK, Warn, Bad           Ink
+	Null                    Ink // null, empty: what is not text
+	Bold                    Ink // the subject of a line
+	AccentBold, DimItalic   Ink
+	OKBold, WarnBold        Ink
+	BadBold, NullItalic     Ink
+	Badge                   Ink // the name in the corner: text on the accent
+	Number                  Ink // JSON numbers
+	Keys                    []Ink
+
+	// Hex colours for the parts that a library paints.
+	AccentHex, DimHex, FaintHex, WarnHex, BadHex string
+}
+
+type palette struct {
+	accent, ink, dim, faint, ok, warn, bad, sel, null, badge, number string
+	keys                                                             []string
+}
+
+// Contrast against the usual dark background (#16161e): ink 11:1, dim 6:1,
+// faint 3:1; against white the light palette reaches the same.
+var (
+	darkPalette = palette{
+		accent: "7aa2f7", ink: "c8d0e8", dim: "8b96b8", faint: "606b92", ok: "73d0a0", warn: "e6b450", bad: "f2777a",
+		sel: "252b40", null: "b48ead", badge: "10131c", number: "d7c07a",
+		keys: []string{"8fbcdb", "a8c77f", "d8a070", "c39ac9", "7fc7bd", "d7c07a", "e09090", "9fa8e0"},
+	}
+	lightPalette = palette{
+		accent: "2557c7", ink: "1c2030", dim: "525c78", faint: "858ea8", ok: "14713f", warn: "8a5a00", bad: "b3262d",
+		sel: "dde5f6", null: "7d4178", badge: "ffffff", number: "7a5600",
+		keys: []string{"1f6390", "47691a", "95511a", "7a3f86", "17695e", "75600f", "9d3b3b", "414d9e"},
+	}
+)
+
+// New makes the theme for a dark or a light background.
+func New(dark bool) *Theme {
+	p := lightPalette
+	if dark {
+		p = darkPalette
+	}
+	ink := func(attr, fg string) Ink {
+		s := "\x1b[0;" + attr + "38;2;" + rgb(fg)
+		return Ink{off: s + "m", on: s + ";48;2;" + rgb(p.sel) + "m"}
+	}
+	t := &Theme{
+		Dark:   dark,
+		Accent: ink("", p.accent), Ink: ink("", p.ink), Dim: ink("", p.dim), Faint: ink("", p.faint),
+		OK: ink("", p.ok), Warn: ink("", p.warn), Bad: ink("", p.bad), Null: ink("", p.null),
+		Bold: ink("1;", p.ink), AccentBold: ink("1;", p.accent), DimItalic: ink("3;", p.dim),
+		OKBold: ink("1;", p.ok), WarnBold: ink("1;", p.warn), BadBold: ink("1;", p.bad), NullItalic: ink("3;", p.null),
+		Number:    ink("", p.number),
+		AccentHex: "#" + p.accent, DimHex: "#" + p.dim, FaintHex: "#" + p.faint, WarnHex: "#" + p.warn, BadHex: "#" + p.bad,
+	}
+	badge := "\x1b[0;1;38;2;" + rgb(p.badge) + ";48;2;" + rgb(p.accent) + "m"
+	t.Badge = Ink{off: badge, on: badge}
+	for _, k := range p.keys {
+		t.Keys = append(t.Keys, ink("", k))
+	}
+	return t
+}
+
+// Key is the ink of a message key: the same for the same key, so that one
+// entity can be followed by eye. FNV-1a over at most 64 bytes, so that a huge
+// key costs no more than a small one.
+func (t *Theme) Key(key []byte) Ink {
+	h := uint32(2166136261)
+	for _, b := range key[:min(len(key), 64)] {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return t.Keys[(h^h>>16)%uint32(len(t.Keys))]
+}
+
+// rgb turns "7aa2f7" into "122;162;247".
+func rgb(hex string) string {
+	n, err := strconv.ParseUint(hex, 16, 32)
+	if err != nil {
+		panic("theme: not a colour: " + hex) // a constant of this file
+	}
+	return strconv.Itoa(int(n>>16)) + ";" + strconv.Itoa(int(n>>8&0xff)) + ";" + strconv.Itoa(int(n&0xff))
+}
