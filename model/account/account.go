@@ -1,0 +1,125 @@
+package account
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// Account collects what happens in one session. All methods may be called
+// from any goroutine.
+type Account struct {
+	mu sync.Mutex
+
+	version  string
+	topics   []string
+	counters Counters
+
+	received, bytes int64
+	runs            []Run
+	partitions      map[model.TopicPartition]*tally
+	faults          Faults
+}
+
+// Counters are the figures that the manager does not know.
+type Counters struct {
+	Shown     int64 // records that were put on the screen or written to the pipe
+	Filtered  int64 // records that the filter kept back
+	Forgotten int64 // records that the bounded history no longer holds
+
+	FirstRecord time.Duration // from the start of the process to the first record; 0 = none came
+	PeakRSS     int64         // the largest resident set of the process, in bytes; 0 = not known
+}
+
+// tally is what is known of one partition over all runs.
+type tally struct {
+	Partition
+	run    int   // the run that the last position belongs to
+	opened int64 // First of the consumer that it came from
+	base   int64 // records received by earlier consumers
+}
+
+// New begins the account of a session that reads topics.
+func New(version string, topics []string) *Account {
+	return &Account{
+		version:    version,
+		topics:     slices.Clone(topics),
+		partitions: make(map[model.TopicPartition]*tally),
+	}
+}
+
+// Observe takes one event of the manager. Events must come in their order.
+func (a *Account) Observe(e model.Event) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e.Fault != nil {
+		a.faults.Add(e.Fault)
+	}
+	if e.Status != nil {
+		a.observeStatus(e.Status)
+	}
+}
+
+func (a *Account) observeStatus(s *model.Status) {
+	a.received, a.bytes = s.Received, s.Bytes
+	if s.Run == 0 {
+		return
+	}
+	if len(a.runs) == 0 || a.runs[len(a.runs)-1].Run != s.Run {
+		a.runs = append(a.runs, Run{Run: s.Run})
+	}
+	run := &a.runs[len(a.runs)-1]
+	run.Started, run.Ended, run.Reason, run.err = s.Started, s.Ended, s.Reason.String(), s.Err
+	run.reason = s.Reason
+	if s.Err != nil {
+		run.Error = s.Err.Error()
+	}
+	for i := range s.Positions {
+		a.observePosition(s.Run, &s.Positions[i])
+	}
+}
+
+// observePosition adds what one consumer says of a partition. A consumer
+// counts from 0, so what earlier ones received is kept beside it. A new one is
+// recognised by its run, or within a run by the offset of its first record:
+// it goes on where the last one stopped, so that offset is another.
+func (a *Account) observePosition(run int, p *model.Position) {
+	t := a.partitions[p.TopicPartition]
+	if t == nil {
+		t = &tally{Partition: Partition{Topic: p.Topic, Partition: p.Partition, First: -1, Next: -1}, run: run, opened: p.First}
+		a.partitions[p.TopicPartition] = t
+	}
+	if t.run != run || t.opened != p.First {
+		t.base = t.Received
+		t.run, t.opened = run, p.First
+	}
+	t.Received = t.base + p.Received
+	if p.Next >= 0 {
+		t.Next = p.Next
+	}
+	if t.First < 0 {
+		t.First = p.First
+	}
+}
+
+// SetCounters replaces the figures that the manager does not know.
+func (a *Account) SetCounters(c Counters) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.counters = c
+}
+
+// sortedPartitions is called with the lock held.
+func (a *Account) sortedPartitions() []Partition {
+	list := make([]Partition, 0, len(a.partitions))
+	for _, t := range a.partitions {
+		list = append(list, t.Partition)
+	}
+	slices.SortFunc(list, func(x, y Partition) int {
+		return cmp.Or(cmp.Compare(x.Topic, y.Topic), cmp.Compare(x.Partition, y.Partition))
+	})
+	return list
+}

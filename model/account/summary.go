@@ -1,0 +1,114 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// ends says how a run ended; where it failed, its error follows.
+var ends = map[model.Reason]string{
+	model.NoReason:       "still running",
+	model.ReasonStopped:  "stopped: asked to",
+	model.ReasonLifetime: "stopped: lifetime reached",
+	model.ReasonEnd:      "stopped: end reached",
+	model.ReasonLimit:    "stopped: message limit reached",
+	model.ReasonPanic:    "failed",
+	model.ReasonAuth:     "failed",
+	model.ReasonError:    "failed",
+}
+
+// Summary is the session in one sentence:
+//
+//	12,842 messages in 40.0 s from orders; stopped: lifetime reached; nothing lost.
+//
+// Instead of "nothing lost" it names what could not be read any more because
+// it had expired or was truncated. The sentence quotes topics and brokers, so
+// it goes through ui/safetext before it goes to a terminal.
+func (a *Account) Summary() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	parts := []string{fmt.Sprintf("%s in %s", messages(a.received), span(a.duration(time.Now())))}
+	if n := len(a.runs); n > 1 {
+		parts[0] += fmt.Sprintf(" over %d runs", n)
+	}
+	if len(a.topics) > 0 {
+		parts[0] += " from " + someOf(a.topics, 3)
+	}
+	parts = append(parts, a.end(), a.lost())
+	return strings.Join(parts, "; ") + "."
+}
+
+func (a *Account) end() string {
+	if len(a.runs) == 0 {
+		return "not started"
+	}
+	last := a.runs[len(a.runs)-1]
+	end := ends[last.reason]
+	if last.err == nil {
+		return end
+	}
+	text := last.err.Error()
+	// A fault's own sentence is enough; its stack of causes was told before.
+	if f, ok := errors.AsType[*model.Fault](last.err); ok && f.Text != "" {
+		text = f.Text
+	}
+	return end + ": " + strings.TrimSuffix(text, ".")
+}
+
+// lost names the partitions whose position fell out of the log.
+func (a *Account) lost() string {
+	var texts []string
+	for i := range a.faults.Len() {
+		if f := a.faults.At(i); f.Kind == model.FaultOffset {
+			texts = append(texts, strings.TrimSuffix(f.Text, "."))
+		}
+	}
+	if len(texts) == 0 {
+		return "nothing lost"
+	}
+	return "not all could be read: " + someOf(texts, 3)
+}
+
+// someOf lists the first n words and counts the others.
+func someOf(words []string, n int) string {
+	if len(words) <= n {
+		return strings.Join(words, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(words[:n], ", "), len(words)-n)
+}
+
+func messages(n int64) string {
+	switch n {
+	case 0:
+		return "no messages"
+	case 1:
+		return "1 message"
+	default:
+		return grouped(n) + " messages"
+	}
+}
+
+// grouped writes n, at least 0, with a comma every three digits.
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func span(d time.Duration) string {
+	switch s := int64(d.Round(time.Second).Seconds()); {
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case s < 3600:
+		return fmt.Sprintf("%d min %02d s", s/60, s%60)
+	default:
+		return fmt.Sprintf("%d h %02d min", s/3600, s/60%60)
+	}
+}
