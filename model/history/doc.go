@@ -1,0 +1,43 @@
+// Package history is the bounded memory of the records a session has received.
+//
+// # Model
+//
+// A History is filled by one goroutine, the manager's callback, and looked at
+// by another, the screen. Neither waits for the other: the callback copies a
+// record to the end, the screen takes a [Window], an unchanging view of all
+// that is kept at that moment.
+//
+// Records lie in pages. A page is a slab of 256 KiB for the bytes of keys,
+// values and headers, and up to 2,048 entries of 40 bytes without pointers for
+// the rest. Nothing of a record's own memory is kept, and the garbage
+// collector has nothing to scan. A page is only ever written behind what was
+// written before, so a Window that knows how many records there were can read
+// them while the callback writes the next ones. Looking closes no page: at a
+// few records a second one page serves many windows.
+//
+// A record that does not fit into an ordinary page gets one of its own size.
+//
+// # Bounds
+//
+// A History keeps at most [Options.KeepRecords] records and at most
+// [Options.KeepBytes] bytes of pages; the newest record is always kept. Over a
+// bound it forgets its oldest records. The bound by count is exact; the bound
+// by bytes forgets whole pages. Every record has a sequence number, counted
+// from 0 over the session, and each one received is kept, forgotten or
+// cleared: Received = Len + Forgotten + Cleared, in every Window.
+//
+// A page is used again when neither the history nor a window holds it. So a
+// window that is held for long (a frozen screen) costs memory: at most
+// KeepBytes for it, KeepBytes for what comes meanwhile, and a few pages.
+// Every window must be released; nothing else gives its pages back.
+//
+// # Memory
+//
+// Where the platform allows, slabs are mapped outside the Go heap. They would
+// be the largest part of it, and the collector lets a heap grow in proportion
+// to what is alive: a kept history of 32 MiB would cost 64 MiB and more. Free
+// slabs beyond a few give their memory back to the system, but their addresses
+// stay mapped for good and are used again first. A reader that goes on after
+// Release breaks its contract; it then sees other bytes, or zeros, but it
+// cannot crash the program and leave the terminal in a bad state.
+package history

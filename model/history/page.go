@@ -1,0 +1,154 @@
+package history
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+const (
+	slabBytes   = 256 << 10
+	pageEntries = 2048
+	entryBytes  = int(unsafe.Sizeof(entry{}))
+	pageMemory  = slabBytes + pageEntries*entryBytes
+)
+
+// entry is a record without its bytes. Those lie in the slab from pos on: key,
+// value, headers. It has no pointers.
+type entry struct {
+	offset    int64
+	timestamp int64
+	pos       uint32
+	keyLen    int32 // -1 for null
+	valueLen  int32 // -1 for null
+	partition int32
+	topic     uint32 // index into the table of topics
+	timeType  model.TimestampType
+	headers   bool
+}
+
+// page holds consecutive records. What Append has published of it never
+// changes until the page is used again.
+type page struct {
+	slab    slab
+	entries []entry
+	own     bool // made for one record
+
+	// Of Append alone.
+	n    int // entries written
+	used int // bytes of the slab written
+
+	first int64 // sequence number of entry 0; set before the page can be seen
+
+	// Under the history's lock.
+	kept bool // the history holds it
+	held int  // the number of windows that hold it
+}
+
+// newOwnPage makes a page for one record of size bytes. It lies on the Go heap
+// and is left to the collector: sizes differ, so it cannot serve again.
+func newOwnPage(size int) *page {
+	return &page{slab: slab{bytes: make([]byte, size)}, entries: make([]entry, 1), own: true}
+}
+
+func (p *page) memory() int64 {
+	return int64(len(p.slab.bytes) + len(p.entries)*entryBytes)
+}
+
+func (p *page) fits(size int) bool {
+	return p.n < len(p.entries) && size <= len(p.slab.bytes)-p.used
+}
+
+// overhead is the room in bytes that a record takes in a slab beyond its
+// payload, at most.
+func overhead(r *model.Record) int {
+	if len(r.Headers) == 0 {
+		return 0
+	}
+	return (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
+}
+
+// write adds a record that fits.
+func (p *page) write(r *model.Record, topic uint32) {
+	b := p.slab.bytes
+	p.entries[p.n] = entry{
+		offset:    r.Offset,
+		timestamp: r.Timestamp,
+		pos:       uint32(p.used),
+		keyLen:    length(r.Key),
+		valueLen:  length(r.Value),
+		partition: r.Partition,
+		topic:     topic,
+		timeType:  r.TimestampType,
+		headers:   len(r.Headers) > 0,
+	}
+	p.used += copy(b[p.used:], r.Key)
+	p.used += copy(b[p.used:], r.Value)
+	if len(r.Headers) > 0 {
+		p.used = len(appendHeaders(b[:p.used], r.Headers))
+	}
+	p.n++
+}
+
+// read fills r from entry i; the bytes alias the slab.
+func (p *page) read(i int, topics []string, r *model.Record) {
+	e := &p.entries[i]
+	r.Topic, r.Partition, r.Offset = topics[e.topic], e.partition, e.offset
+	r.Timestamp, r.TimestampType = e.timestamp, e.timeType
+	b := p.slab.bytes[e.pos:]
+	r.Key, b = cut(b, e.keyLen)
+	r.Value, b = cut(b, e.valueLen)
+	r.Headers = r.Headers[:0]
+	if e.headers {
+		r.Headers = readHeaders(r.Headers, b)
+	}
+}
+
+// length is the length of a field, -1 for null. Kafka's fields have int32
+// lengths.
+func length(b []byte) int32 {
+	if b == nil {
+		return -1
+	}
+	return int32(len(b))
+}
+
+// cut splits a field of n bytes off b. The capacity ends with the field, so
+// that a reader who appends to it does not write into the page.
+func cut(b []byte, n int32) (field, rest []byte) {
+	if n < 0 {
+		return nil, b
+	}
+	return b[:n:n], b[n:]
+}
+
+// appendHeaders writes the number of headers, then the length plus one (0 for
+// null) and the bytes of each key and value.
+func appendHeaders(b []byte, headers []model.Header) []byte {
+	b = binary.AppendUvarint(b, uint64(len(headers)))
+	for i := range headers {
+		for _, f := range [2][]byte{headers[i].Key, headers[i].Value} {
+			b = binary.AppendUvarint(b, uint64(length(f)+1))
+			b = append(b, f...)
+		}
+	}
+	return b
+}
+
+func readHeaders(dst []model.Header, b []byte) []model.Header {
+	count, n := binary.Uvarint(b)
+	b = b[n:]
+	for range count {
+		var h model.Header
+		h.Key, b = cutPrefixed(b)
+		h.Value, b = cutPrefixed(b)
+		dst = append(dst, h)
+	}
+	return dst
+}
+
+func cutPrefixed(b []byte) (field, rest []byte) {
+	size, n := binary.Uvarint(b)
+	return cut(b[n:], int32(size)-1)
+}
