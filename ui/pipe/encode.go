@@ -1,0 +1,122 @@
+package pipe
+
+import (
+	"encoding/base64"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// appendRecord appends r as one line. It is written by hand because
+// encoding/json costs several allocations a record and leaves C1 controls and
+// bidi marks as they are.
+func appendRecord(dst []byte, r *model.Record) []byte {
+	dst = append(dst, '{')
+	dst = appendField(dst, "topic", []byte(r.Topic))
+	dst = append(dst, ',')
+	dst = appendField(dst, "key", r.Key)
+	dst = append(dst, ',')
+	dst = appendField(dst, "value", r.Value)
+	dst = append(dst, `,"headers":[`...)
+	for i := range r.Headers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '{')
+		dst = appendField(dst, "key", r.Headers[i].Key)
+		dst = append(dst, ',')
+		dst = appendField(dst, "value", r.Headers[i].Value)
+		dst = append(dst, '}')
+	}
+	dst = append(dst, `],"timestamp":`...)
+	dst = strconv.AppendInt(dst, r.Timestamp, 10)
+	dst = append(dst, `,"timestamp_type":"`...)
+	dst = append(dst, r.TimestampType.String()...)
+	dst = append(dst, `","partition":`...)
+	dst = strconv.AppendInt(dst, int64(r.Partition), 10)
+	dst = append(dst, `,"offset":`...)
+	dst = strconv.AppendInt(dst, r.Offset, 10)
+	return append(dst, '}', '\n')
+}
+
+// appendField appends "name":"text", or "name":null where b is nil, or
+// "name_base64":"…" where b is not valid UTF-8.
+func appendField(dst []byte, name string, b []byte) []byte {
+	start := len(dst)
+	dst = append(dst, '"')
+	dst = append(dst, name...)
+	dst = append(dst, `":`...)
+	if b == nil {
+		return append(dst, `null`...)
+	}
+	if text, ok := appendString(dst, b); ok {
+		return text
+	}
+	dst = append(dst[:start], '"')
+	dst = append(dst, name...)
+	dst = append(dst, `_base64":"`...)
+	dst = base64.StdEncoding.AppendEncode(dst, b)
+	return append(dst, '"')
+}
+
+const hexDigits = "0123456789abcdef"
+
+// verbatim holds the ASCII characters that stand for themselves in a string.
+var verbatim = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = c >= ' ' && c != '"' && c != '\\' && c != 0x7f
+	}
+	return t
+}()
+
+// appendString appends b as a JSON string; false where b is not valid UTF-8,
+// and then what it appended means nothing.
+func appendString(dst, b []byte) ([]byte, bool) {
+	dst = append(dst, '"')
+	done := 0 // b[:done] has been appended
+	for i := 0; i < len(b); {
+		if c := b[i]; c < utf8.RuneSelf {
+			if !verbatim[c] {
+				dst = append(dst, b[done:i]...)
+				dst = appendEscape(dst, c)
+				done = i + 1
+			}
+			i++
+			continue
+		}
+		c, size := utf8.DecodeRune(b[i:])
+		if c == utf8.RuneError && size == 1 {
+			return dst, false
+		}
+		if harmful(c) {
+			dst = append(dst, b[done:i]...)
+			dst = appendUnicode(dst, c)
+			done = i + size
+		}
+		i += size
+	}
+	dst = append(dst, b[done:]...)
+	return append(dst, '"'), true
+}
+
+// appendEscape appends an ASCII character that is not verbatim, in the same
+// form as encoding/json.
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\b':
+		return append(dst, `\b`...)
+	case '\f':
+		return append(dst, `\f`...)
+	case '\n':
+		return append(dst, `\n`...)
+	case '\r':
+		return append(dst, `\r`...)
+	case '\t':
+		return append(dst, `\t`...)
+	default:
+		return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xf])
+	}
+}

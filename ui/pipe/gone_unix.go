@@ -1,0 +1,13 @@
+//go:build !windows
+
+package pipe
+
+import (
+	"errors"
+	"syscall"
+)
+
+// readerGone says that err means a pipe without a reader.
+func readerGone(err error) bool {
+	return errors.Is(err, syscall.EPIPE)
+}

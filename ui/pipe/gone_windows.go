@@ -1,0 +1,14 @@
+package pipe
+
+import (
+	"errors"
+	"syscall"
+)
+
+// errNoData is ERROR_NO_DATA, which package syscall does not name.
+const errNoData = syscall.Errno(232)
+
+// readerGone says that err means a pipe without a reader.
+func readerGone(err error) bool {
+	return errors.Is(err, syscall.ERROR_BROKEN_PIPE) || errors.Is(err, errNoData)
+}

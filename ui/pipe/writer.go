@@ -1,0 +1,129 @@
+package pipe
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+const (
+	bufferSize = 64 << 10              // a write has about this size when messages come fast
+	bufferKeep = 1 << 20               // a buffer that a huge message has grown beyond this is let go
+	flushAfter = 20 * time.Millisecond // a line waits no longer than this for others
+)
+
+// What a Writer fails with besides the errors of what it writes to.
+var (
+	// ErrReaderGone: whoever read the output has closed it, as head does. It
+	// is a way to end, not a failure.
+	ErrReaderGone = errors.New("the reader of the output has gone")
+	// ErrWriterClosed: Write was called after Close.
+	ErrWriterClosed = errors.New("the output is closed")
+)
+
+// Writer writes records as lines of JSON. All methods may be called from any
+// goroutine; a call waits while another is writing out.
+type Writer struct {
+	out    io.Writer
+	failed chan struct{}
+
+	mu      sync.Mutex
+	buf     []byte // whole lines
+	timer   *time.Timer
+	armed   bool  // the timer will flush
+	written int64 // records
+	err     error // the first failure; nothing is written after it
+}
+
+// NewWriter makes a Writer. It does not close out.
+func NewWriter(out io.Writer) *Writer {
+	w := &Writer{out: out, failed: make(chan struct{})}
+	w.timer = time.AfterFunc(time.Hour, w.tick)
+	w.timer.Stop()
+	return w
+}
+
+// Write appends one record and keeps nothing of it. It waits for the reader
+// when the buffer is full. Once it has failed it fails always, in the same way.
+func (w *Writer) Write(r *model.Record) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err != nil {
+		return w.err
+	}
+	w.buf = appendRecord(w.buf, r)
+	w.written++
+	if len(w.buf) >= bufferSize {
+		return w.flush()
+	}
+	if !w.armed {
+		w.armed = true
+		w.timer.Reset(flushAfter)
+	}
+	return nil
+}
+
+// Written is the number of records that Write has accepted.
+func (w *Writer) Written() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.written
+}
+
+// Failed is closed when writing has failed, also in the background. The next
+// Write or Close says why.
+func (w *Writer) Failed() <-chan struct{} { return w.failed }
+
+// Close writes what is left. It returns the first failure there was; a second
+// Close returns nil when the first did.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.timer.Stop()
+	if w.err == nil {
+		if err := w.flush(); err != nil {
+			return err
+		}
+		w.err = ErrWriterClosed
+	}
+	if errors.Is(w.err, ErrWriterClosed) {
+		return nil
+	}
+	return w.err
+}
+
+// tick is the timer's.
+func (w *Writer) tick() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.armed = false
+	if w.err == nil {
+		// A failure is kept and announced; the next Write returns it.
+		_ = w.flush()
+	}
+}
+
+// flush is called with the lock held and without an earlier failure.
+func (w *Writer) flush() error {
+	if len(w.buf) == 0 {
+		return nil
+	}
+	_, err := w.out.Write(w.buf)
+	if cap(w.buf) > bufferKeep {
+		w.buf = nil
+	}
+	w.buf = w.buf[:0]
+	if err == nil {
+		return nil
+	}
+	if readerGone(err) {
+		err = fmt.Errorf("%w: %w", ErrReaderGone, err)
+	}
+	w.err = err
+	close(w.failed)
+	return err
+}

@@ -1,0 +1,184 @@
+package pipe
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// recorder keeps each write by itself.
+type recorder struct {
+	mu     sync.Mutex
+	writes [][]byte
+	err    error
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return 0, r.err
+	}
+	r.writes = append(r.writes, bytes.Clone(p))
+	return len(p), nil
+}
+
+func (r *recorder) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.writes)
+}
+
+func TestWriterFlushesWhenIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out recorder
+		w := NewWriter(&out)
+		defer w.Close()
+		r := usual()
+		for round := range 3 {
+			for range 2 {
+				if err := w.Write(&r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if out.count() != round {
+				t.Fatalf("%d writes before the time is over, want %d", out.count(), round)
+			}
+			time.Sleep(flushAfter)
+			synctest.Wait()
+			if out.count() != round+1 {
+				t.Fatalf("%d writes after it, want %d", out.count(), round+1)
+			}
+		}
+		if w.Written() != 6 {
+			t.Errorf("written = %d, want 6", w.Written())
+		}
+	})
+}
+
+func TestWriterWritesWholeLinesAndAllOfThem(t *testing.T) {
+	var out recorder
+	w := NewWriter(&out)
+	r := usual()
+	const n = 5000
+	for i := range n {
+		r.Offset = int64(i)
+		if err := w.Write(&r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var all []byte
+	for _, p := range out.writes {
+		if p[len(p)-1] != '\n' {
+			t.Fatalf("a write ends within a line: …%q", p[max(0, len(p)-40):])
+		}
+		all = append(all, p...)
+	}
+	lines := bytes.SplitAfter(all, []byte("\n"))
+	if len(lines) != n+1 {
+		t.Fatalf("%d lines, want %d", len(lines)-1, n)
+	}
+	for i, data := range lines[:n] {
+		if l, err := decodeLine(data); err != nil || *l.Offset != int64(i) {
+			t.Fatalf("line %d is %s (%v)", i, data, err)
+		}
+	}
+}
+
+func TestWriterLetsGoOfAHugeBuffer(t *testing.T) {
+	w := NewWriter(io.Discard)
+	defer w.Close()
+	if err := w.Write(&model.Record{Value: make([]byte, 2*bufferKeep)}); err != nil {
+		t.Fatal(err)
+	}
+	if cap(w.buf) > bufferKeep {
+		t.Errorf("a buffer of %d bytes is kept", cap(w.buf))
+	}
+}
+
+func TestWriterSaysThatTheReaderHasGone(t *testing.T) {
+	pr, pw, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pw.Close()
+	pr.Close()
+	w := NewWriter(pw)
+	r := usual()
+	if err := w.Write(&r); err != nil {
+		t.Fatal(err)
+	}
+	<-w.Failed() // by the timer: a quiet topic ends too
+	for range 2 {
+		if err := w.Write(&r); !errors.Is(err, ErrReaderGone) {
+			t.Errorf("Write = %v, want ErrReaderGone", err)
+		}
+		if err := w.Close(); !errors.Is(err, ErrReaderGone) {
+			t.Errorf("Close = %v, want ErrReaderGone", err)
+		}
+	}
+	if w.Written() != 1 {
+		t.Errorf("written = %d, want 1", w.Written())
+	}
+}
+
+func TestWriterKeepsItsFirstFailure(t *testing.T) {
+	out := recorder{err: syscall.ENOSPC}
+	w := NewWriter(&out)
+	r := usual()
+	if err := w.Write(&r); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); !errors.Is(err, syscall.ENOSPC) || errors.Is(err, ErrReaderGone) {
+		t.Errorf("Close = %v, want ENOSPC", err)
+	}
+	out.err = nil
+	if err := w.Write(&r); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("Write = %v, want the first failure", err)
+	}
+}
+
+func TestWriterAfterClose(t *testing.T) {
+	w := NewWriter(io.Discard)
+	for range 2 {
+		if err := w.Close(); err != nil {
+			t.Errorf("Close = %v", err)
+		}
+	}
+	r := usual()
+	if err := w.Write(&r); !errors.Is(err, ErrWriterClosed) {
+		t.Errorf("Write = %v, want ErrWriterClosed", err)
+	}
+}
+
+func BenchmarkWriter(b *testing.B) {
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer null.Close()
+	w := NewWriter(null)
+	defer w.Close()
+	r := usual()
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := w.Write(&r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
