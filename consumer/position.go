@@ -1,0 +1,112 @@
+package consumer
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// offsets says where to go on, by partition.
+type offsets map[model.TopicPartition]int64
+
+// after gives o brought forward to positions. What is not known stays.
+func (o offsets) after(positions []model.Position) offsets {
+	n := maps.Clone(o)
+	for _, p := range positions {
+		if p.Next < 0 {
+			continue
+		}
+		if n == nil {
+			n = offsets{}
+		}
+		n[p.TopicPartition] = p.Next
+	}
+	return n
+}
+
+// handBack gives positions as they were before r was polled.
+func handBack(positions []model.Position, r *model.Record) []model.Position {
+	positions = slices.Clone(positions)
+	for i := range positions {
+		p := &positions[i]
+		if p.TopicPartition != r.TopicPartition {
+			continue
+		}
+		p.Next = r.Offset
+		p.Received--
+		if p.First == r.Offset {
+			p.First = -1
+		}
+	}
+	return positions
+}
+
+type reportingConsumer interface {
+	Consumer
+	Reporter
+}
+
+// reporting gives c itself if it reports, and else c with an account of what
+// it hands out.
+func reporting(c Consumer) reportingConsumer {
+	if r, ok := c.(reportingConsumer); ok {
+		return r
+	}
+	return &accounted{Consumer: c, positions: map[model.TopicPartition]*model.Position{}}
+}
+
+// accounted makes a Reporter of any Consumer, from what Poll returns.
+type accounted struct {
+	Consumer
+	positions map[model.TopicPartition]*model.Position
+	last      *model.Position // of the last record: most records come in a row
+	health    Health
+}
+
+func (a *accounted) Poll(timeout time.Duration, r *model.Record) (bool, error) {
+	ok, err := a.Consumer.Poll(timeout, r)
+	if err != nil {
+		// A fault may concern one partition of many; anything else is taken
+		// for the whole.
+		var f *model.Fault
+		if !errors.As(err, &f) {
+			a.health = Down
+		}
+		return ok, err
+	}
+	a.health = Live
+	if ok {
+		a.handedOut(r)
+	}
+	return ok, nil
+}
+
+func (a *accounted) handedOut(r *model.Record) {
+	p := a.last
+	if p == nil || p.TopicPartition != r.TopicPartition {
+		if p = a.positions[r.TopicPartition]; p == nil {
+			p = &model.Position{TopicPartition: r.TopicPartition, Start: -1, End: -1, Stable: -1, First: r.Offset}
+			a.positions[r.TopicPartition] = p
+		}
+		a.last = p
+	}
+	p.Next = r.Offset + 1
+	p.Received++
+}
+
+func (a *accounted) Positions() []model.Position {
+	all := make([]model.Position, 0, len(a.positions))
+	for _, p := range a.positions {
+		all = append(all, *p)
+	}
+	slices.SortFunc(all, func(a, b model.Position) int {
+		return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
+	})
+	return all
+}
+
+func (a *accounted) Health() Health { return a.health }
