@@ -1,0 +1,104 @@
+package safetext
+
+import "iter"
+
+// MinWidth is the fewest columns that text is wrapped at: the widest escape
+// fits. Smaller widths are raised to it.
+const MinWidth = widestEsc
+
+// Wrap cuts the first line off src: what is before its first newline, or what
+// fits into width columns if that is less. line is still foreign; AppendLine
+// makes it harmless. rest is what comes after it, without the newline, and is
+// shorter than src unless src is empty. Only a newline breaks a line; a
+// carriage return is shown as an escape.
+func Wrap(src []byte, width int) (line, rest []byte) {
+	s := lineScanner(src, width)
+	for len(s.src) > 0 && s.src[0] != '\n' {
+		if _, ok := s.next(); !ok {
+			break
+		}
+	}
+	line, rest = src[:len(src)-len(s.src)], s.src
+	if len(rest) > 0 && rest[0] == '\n' {
+		rest = rest[1:]
+	}
+	return line, rest
+}
+
+// AppendLine writes a line that Wrap has cut, with the styles of AppendStyled
+// and with tabs as spaces up to the next multiple of 8 columns or the edge.
+// width is the one Wrap was given.
+func AppendLine(dst, line []byte, width int, text, esc string) (out []byte, cols int) {
+	s := lineScanner(line, width)
+	dst = appendPieces(dst, &s, text, esc)
+	return dst, s.col
+}
+
+func lineScanner(src []byte, width int) scanner {
+	return scanner{src: src, width: max(width, MinWidth), tabs: true}
+}
+
+// pagerStride is the number of lines from one remembered place to the next.
+const pagerStride = 64
+
+// Pager numbers the lines of a text that is too long to be wrapped at once. It
+// reads only as far as it is asked, and remembers every 64th place, so that it
+// can go back. It is for one goroutine.
+type Pager struct {
+	src    []byte
+	width  int
+	places []int // where line 0, 64, 128 … begins
+
+	// How far it has read: the lines before offset end.
+	lines int
+	end   int
+}
+
+// NewPager wraps src, which must not change, at width columns.
+func NewPager(src []byte, width int) *Pager {
+	return &Pager{src: src, width: width}
+}
+
+// Count is the number of lines, counted up to limit: an answer below limit is
+// the number of all lines. An empty text has none, and a newline at the end
+// begins none.
+func (p *Pager) Count(limit int) int {
+	for p.lines < limit && p.end < len(p.src) {
+		p.read()
+	}
+	return min(p.lines, limit)
+}
+
+// Lines gives the lines from number from on, each for AppendLine.
+func (p *Pager) Lines(from int) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		from := max(0, from)
+		if p.Count(from) < from {
+			return
+		}
+		i, at := p.lines, p.end
+		if k := from / pagerStride; k < len(p.places) {
+			i, at = k*pagerStride, p.places[k]
+		}
+		for ; at < len(p.src); i++ {
+			if at == p.end {
+				p.read()
+			}
+			line, rest := Wrap(p.src[at:], p.width)
+			if i >= from && !yield(i, line) {
+				return
+			}
+			at = len(p.src) - len(rest)
+		}
+	}
+}
+
+// read counts one more line.
+func (p *Pager) read() {
+	if p.lines%pagerStride == 0 {
+		p.places = append(p.places, p.end)
+	}
+	_, rest := Wrap(p.src[p.end:], p.width)
+	p.lines++
+	p.end = len(p.src) - len(rest)
+}
