@@ -121,7 +121,10 @@ func freePort() (int, error) {
 		if err != nil {
 			continue
 		}
-		return port, l.Close()
+		if err := l.Close(); err != nil {
+			return 0, fmt.Errorf("giving port %d back: %w", port, err)
+		}
+		return port, nil
 	}
 	return 0, errors.New("no free port between 20000 and 29999 on 127.0.0.1")
 }
