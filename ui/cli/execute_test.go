@@ -1,0 +1,385 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+const secret = "hunter2canary"
+
+// session is one call of the program as a test sees it.
+type session struct {
+	env    map[string]string
+	answer string // to a question for a password; "" = no terminal
+	runErr error
+
+	ran            bool
+	options        Options
+	stdout, stderr bytes.Buffer
+	question       string
+}
+
+// program is a Program with rules that are small enough to be seen through.
+func (s *session) program() Program {
+	return Program{
+		Version:   "v1.2.3",
+		Scenarios: []string{"stage", "calm"},
+		IsSecret: func(name string) bool {
+			return strings.HasSuffix(name, "password") || name == propJAAS
+		},
+		ParseProperties: func(r io.Reader) (map[string]string, error) {
+			text, err := io.ReadAll(r)
+			if err != nil {
+				return nil, err
+			}
+			read := map[string]string{}
+			for line := range strings.Lines(string(text)) {
+				name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+				if !ok {
+					return nil, errors.New("line 1 has no =")
+				}
+				read[name] = value
+			}
+			return read, nil
+		},
+		Run: func(_ context.Context, o Options) error {
+			s.ran, s.options = true, o
+			return s.runErr
+		},
+	}
+}
+
+func (s *session) execute(args ...string) int {
+	sys := System{
+		Stdout: &s.stdout, Stderr: &s.stderr,
+		Getenv: func(name string) string { return s.env[name] },
+		AskSecret: func(_ context.Context, question string) (string, error) {
+			s.question = question
+			if s.answer == "" {
+				return "", ErrNoTerminal
+			}
+			return s.answer, nil
+		},
+	}
+	return Execute(context.Background(), args, sys, s.program())
+}
+
+func TestOptions(t *testing.T) {
+	base := Options{
+		Brokers: []string{"localhost:9092"}, Topics: []string{"orders"},
+		Start: model.DefaultStart, Properties: Properties{},
+		Keep: defaultKeep, KeepBytes: defaultKeepBytes, FPS: defaultFPS,
+	}
+	for args, change := range map[string]func(*Options){
+		"orders":                              func(*Options) {},
+		"-t orders":                           func(*Options) {},
+		"-t orders orders --topic=orders":     func(*Options) {},
+		"orders payments":                     func(o *Options) { o.Topics = []string{"orders", "payments"} },
+		"payments,orders":                     func(o *Options) { o.Topics = []string{"payments", "orders"} },
+		"-t payments orders":                  func(o *Options) { o.Topics = []string{"payments", "orders"} },
+		"help":                                func(o *Options) { o.Topics = []string{"help"} },
+		"completion":                          func(o *Options) { o.Topics = []string{"completion"} },
+		"completion bash":                     func(o *Options) { o.Topics = []string{"completion", "bash"} },
+		"-t __complete":                       func(o *Options) { o.Topics = []string{"__complete"} },
+		"-- -odd-topic":                       func(o *Options) { o.Topics = []string{"-odd-topic"} },
+		"orders -p 2-3,0":                     func(o *Options) { o.Partitions = []int32{0, 2, 3} },
+		"orders --partition 1":                func(o *Options) { o.Partitions = []int32{1} },
+		"orders -o -5":                        func(o *Options) { o.Start.N = 5 },
+		"orders -o=-5":                        func(o *Options) { o.Start.N = 5 },
+		"orders -o-5":                         func(o *Options) { o.Start.N = 5 },
+		"orders --offset -5":                  func(o *Options) { o.Start.N = 5 },
+		"orders --offset=-5":                  func(o *Options) { o.Start.N = 5 },
+		"orders -o end":                       func(o *Options) { o.Start = model.Start{Kind: model.StartNewest} },
+		"orders --from-beginning":             func(o *Options) { o.Start = model.Start{Kind: model.StartOldest} },
+		"orders --from-beginning -ostart":     func(o *Options) { o.Start = model.Start{Kind: model.StartOldest} },
+		"orders --lifetime 90":                func(o *Options) { o.Lifetime, o.LifetimeSet = 90*time.Second, true },
+		"orders --lifetime 0":                 func(o *Options) { o.LifetimeSet = true },
+		"orders -n 5":                         func(o *Options) { o.MaxMessages = 5 },
+		"orders -eJ":                          func(o *Options) { o.ExitAtEnd, o.JSON = true, true },
+		"orders --isolation read_uncommitted": func(o *Options) { o.Isolation = model.ReadUncommitted },
+		"orders --keep 10 --keep-bytes 1M --fps 60": func(o *Options) { o.Keep, o.KeepBytes, o.FPS = 10, 1<<20, 60 },
+		"orders --ascii --report r --log-file l":    func(o *Options) { o.ASCII, o.Report, o.LogFile = true, "r", "l" },
+		"orders -X client.id=x=y":                   func(o *Options) { o.Properties = Properties{"client.id": "x=y"} },
+		"orders -X a=1 -X a=2":                      func(o *Options) { o.Properties = Properties{"a": "2"} },
+		"orders -X a=":                              func(o *Options) { o.Properties = Properties{"a": ""} },
+		"orders -X isolation.level=read_uncommitted": func(o *Options) {
+			o.Isolation, o.Properties = model.ReadUncommitted, Properties{propIsolation: "read_uncommitted"}
+		},
+		"orders -X isolation.level=read_uncommitted --isolation read_committed": func(o *Options) {
+			o.Properties = Properties{propIsolation: "read_uncommitted"}
+		},
+	} {
+		t.Run(args, func(t *testing.T) {
+			want := base
+			change(&want)
+			s := &session{}
+			code := s.execute(append([]string{"-b", "localhost"}, strings.Fields(args)...)...)
+			if code != 0 || !reflect.DeepEqual(s.options, want) {
+				t.Errorf("exit %d, stderr %q\n got %+v\nwant %+v", code, s.stderr.String(), s.options, want)
+			}
+		})
+	}
+}
+
+func TestDemoOptions(t *testing.T) {
+	for args, want := range map[string]string{"--demo": "stage", "--demo=calm": "calm"} {
+		// What the environment says of a real cluster is no business of the demo.
+		s := &session{env: map[string]string{"KTM_BROKERS": "prod:9092", "KTM_CONFIG": "/does/not/exist", "KTM_SASL_PASSWORD": secret}}
+		if code := s.execute(args); code != 0 || s.options.Demo != want || len(s.options.Brokers)+len(s.options.Topics)+len(s.options.Properties) != 0 {
+			t.Errorf("%s: exit %d, %+v, %s", args, code, s.options, s.stderr.String())
+		}
+	}
+}
+
+func TestEffectiveLifetime(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		o            Options
+		screen, pipe time.Duration
+	}{
+		{"nothing asked for", Options{}, DefaultLifetime, 0},
+		{"-e", Options{ExitAtEnd: true}, 0, 0},
+		{"-n", Options{MaxMessages: 1}, 0, 0},
+		{"--lifetime 5", Options{Lifetime: 5 * time.Second, LifetimeSet: true}, 5 * time.Second, 5 * time.Second},
+		{"--lifetime 5 -e", Options{Lifetime: 5 * time.Second, LifetimeSet: true, ExitAtEnd: true}, 5 * time.Second, 5 * time.Second},
+		{"--lifetime 0", Options{LifetimeSet: true}, 0, 0},
+	} {
+		if screen, pipe := c.o.EffectiveLifetime(false), c.o.EffectiveLifetime(true); screen != c.screen || pipe != c.pipe {
+			t.Errorf("%s: %v on the screen, %v in the pipe; want %v, %v", c.name, screen, pipe, c.screen, c.pipe)
+		}
+	}
+}
+
+// TestMistakes is what a new user gets wrong, and what the answer must hold.
+func TestMistakes(t *testing.T) {
+	for args, want := range map[string][]string{
+		"":                                       {"no brokers given", "ktm -b localhost:9092 orders", "ktm --demo", "KTM_BROKERS"},
+		"orders":                                 {"no brokers given"},
+		"-b localhost":                           {"no topic given", "ktm -b HOST:PORT orders"},
+		"-b localhost --":                        {"no topic given"},
+		"localhost:9092 orders":                  {`"localhost:9092" is no topic's name`, "ktm -b localhost:9092 TOPIC"},
+		"-b localhost orders/3":                  {`"orders/3" is no topic's name`, "ktm orders -p 3"},
+		"-b localhost order*":                    {`"order*" is no topic's name`},
+		"-b":                                     {"--brokers lacks its value", "HOST:PORT"},
+		"-b localhost:99999 orders":              {"--brokers: ", "1 to 65535"},
+		"--borkers x orders":                     {"unknown flag --borkers", "Did you mean --brokers?"},
+		"--topics x":                             {"unknown flag --topics", "Did you mean --topic?"},
+		"--bogus-thing":                          {"unknown flag --bogus-thing", "ktm --help"},
+		"-Z orders":                              {"unknown flag -Z", "ktm --help"},
+		"-c 10 orders":                           {"unknown flag -c", "-n COUNT"},
+		"-C -b x -t orders":                      {"unknown flag -C", "leave out -C"},
+		"--group g orders":                       {"unknown flag --group", "joins no consumer group"},
+		"-5 orders":                              {"-5 is no flag", "-o -5"},
+		"--password=" + secret:                   {"unknown flag --password", "KTM_SASL_PASSWORD"},
+		"--=x":                                   {"a flag has no name"},
+		"-b x orders -o strat":                   {`--offset: "strat" has 's' at character 1`, "start, end, an offset such as 1042, or -100"},
+		"-b x orders -o":                         {"--offset lacks its value", "start, end"},
+		"-b x orders -o -5 --from-beginning":     {"different starts", "-o start"},
+		"-b x orders -p 5-2":                     {`--partitions: the range "5-2" runs backwards`, "0,2-5"},
+		"-b x orders --lifetime -5":              {`--lifetime: "-5" is outside`, "40, 90s"},
+		"-b x orders --lifetime forever":         {`"forever" is no duration`, "0 is no limit"},
+		"-b x orders --lifetime NaN":             {`"NaN" is no duration`},
+		"-b x orders -n 0":                       {`--max-messages: "0"`, "1 or more"},
+		"-b x orders -n many":                    {`--max-messages: "many"`},
+		"-b x orders --fps 0":                    {`--fps: "0" is out of range`, "1 to 60"},
+		"-b x orders --fps 61":                   {`--fps: "61" is out of range`, "1 to 60"},
+		"-b x orders --keep 0":                   {"--keep:", "1 to 10000000"},
+		"-b x orders --keep-bytes 1":             {"1MiB to 16384MiB", "64MiB"},
+		"-b x orders --isolation dirty":          {`--isolation: "dirty" is unknown`, "read_committed or read_uncommitted"},
+		"-b x orders -X isolation.level=dirty":   {`isolation.level: "dirty" is unknown`, "read_committed"},
+		"-b x orders -e=maybe":                   {"--exit-at-end takes no value"},
+		"-b x orders -X client.id":               {"--property: client.id lacks its value", "NAME=VALUE"},
+		"-b x orders -X =v":                      {"--property: a property's name has"},
+		"-b x orders -X sasl.password=" + secret: {"sasl.password is a secret", "KTM_SASL_PASSWORD", "-F FILE"},
+		"-b x orders -X sasl.password:" + secret: {"--property: a property's name has"},
+		"-b u:" + secret + "@host:9092 orders":   {"a user's name has no place here"},
+		"-X bootstrap.servers=a:b:c orders":      {`bootstrap.servers: "a:b:c" is no HOST:PORT`},
+		"-b x orders --report=":                  {"--report: the value is empty"},
+		"-F /does/not/exist orders":              {`--config: the file "/does/not/exist" cannot be used: no such file`},
+		"-F / orders":                            {"it is a directory"},
+		"-F /dev/zero orders":                    {"larger than 1MiB"},
+		"--demo=wild":                            {`--demo: "wild" is unknown`, "stage or calm"},
+		"--demo calm":                            {"equals sign", "--demo=calm", "-t calm"},
+		"--demo -b localhost":                    {"--demo goes with no cluster", "leave out -b"},
+		"--demo -X a=b":                          {"--demo goes with no cluster"},
+		"--completion tcsh":                      {`"tcsh" is unknown`, "bash, zsh, fish or powershell"},
+	} {
+		t.Run(args, func(t *testing.T) {
+			s := &session{}
+			code := s.execute(strings.Fields(args)...)
+			answer := s.stderr.String()
+			if code != 2 || s.ran || s.stdout.Len() > 0 {
+				t.Errorf("exit %d, ran %v, stdout %q; want 2 and nothing done", code, s.ran, s.stdout.String())
+			}
+			for _, w := range want {
+				if !strings.Contains(answer, w) {
+					t.Errorf("the answer lacks %q:\n%s", w, answer)
+				}
+			}
+			if !strings.HasPrefix(answer, "ktm: ") || strings.Contains(answer, secret) {
+				t.Errorf("the answer is not as it should be:\n%s", answer)
+			}
+		})
+	}
+}
+
+func TestAnswersAreHarmless(t *testing.T) {
+	s := &session{runErr: errors.New("broker says \x1b]52;c;aGk=\x07\nand \u202emore")}
+	if code := s.execute("-b", "x", "orders"); code != 1 {
+		t.Errorf("exit %d; want 1", code)
+	}
+	if got := s.stderr.String(); strings.Count(got, "\n") != 1 || strings.ContainsAny(got, "\x1b\x07\u202e") {
+		t.Errorf("foreign text came through: %q", got)
+	}
+}
+
+func TestExitCodes(t *testing.T) {
+	fault := model.NewFault(model.FaultConfig, "the file is odd", nil)
+	fault.Hint = "Look at it."
+	for _, c := range []struct {
+		name   string
+		err    error
+		code   int
+		stderr string
+	}{
+		{"asked for", nil, 0, ""},
+		{"error", fmt.Errorf("cannot open: %w", os.ErrPermission), 1, "ktm: cannot open: permission denied\n"},
+		{"fault", fmt.Errorf("starting: %w", fault), 1, "ktm: starting: the file is odd\nLook at it.\n"},
+		{"usage", fmt.Errorf("starting: %w", &UsageError{Text: "no", Hint: "yes"}), 2, "ktm: starting: no\nyes\n"},
+		{"told", fmt.Errorf("stopped: %w", ErrTold), 1, ""},
+		{"SIGHUP", &Interrupted{syscall.SIGHUP}, 129, ""},
+		{"SIGINT", fmt.Errorf("stopped: %w", &Interrupted{syscall.SIGINT}), 130, ""},
+		{"SIGTERM", &Interrupted{syscall.SIGTERM}, 143, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &session{runErr: c.err}
+			if code := s.execute("-b", "x", "orders"); code != c.code || s.stderr.String() != c.stderr {
+				t.Errorf("exit %d, stderr %q; want %d, %q", code, s.stderr.String(), c.code, c.stderr)
+			}
+		})
+	}
+}
+
+func TestVersion(t *testing.T) {
+	s := &session{}
+	if code := s.execute("--version"); code != 0 || s.stdout.String() != "ktm v1.2.3\n" {
+		t.Errorf("exit %d, %q", code, s.stdout.String())
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestHelp(t *testing.T) {
+	s := &session{}
+	if code := s.execute("-h"); code != 0 || s.stderr.Len() > 0 {
+		t.Fatalf("exit %d, stderr %q", code, s.stderr.String())
+	}
+	golden := filepath.Join("testdata", "help.golden")
+	if *update {
+		if err := os.WriteFile(golden, s.stdout.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.stdout.String(); got != string(want) {
+		t.Errorf("the help is not that of %s (go test -update writes it):\n%s", golden, got)
+	}
+	for line := range strings.Lines(s.stdout.String()) {
+		if len(line) > helpWidth+1 || strings.ContainsFunc(line, func(r rune) bool { return r != '\n' && (r < ' ' || r > '~') }) {
+			t.Errorf("does not fit a plain terminal of %d columns: %q", helpWidth, line)
+		}
+	}
+}
+
+func TestHabitsDoNotHideFlags(t *testing.T) {
+	set := pflag.NewFlagSet("", pflag.ContinueOnError)
+	for _, g := range (&input{}).groups((&session{}).program()) {
+		set.AddFlagSet(g.FlagSet)
+	}
+	for name := range habits {
+		if set.Lookup(name) != nil || len(name) == 1 && set.ShorthandLookup(name) != nil {
+			t.Errorf("%q is one of our flags", name)
+		}
+	}
+	for name, own := range aliases {
+		if set.Lookup(name) != nil || set.Lookup(own) == nil {
+			t.Errorf("the alias %q of %q", name, own)
+		}
+	}
+}
+
+func TestFailingOutputIsAnError(t *testing.T) {
+	for _, arg := range []string{"--help", "--version", "--completion=bash"} {
+		var stderr bytes.Buffer
+		sys := System{Stdout: fullDisk{}, Stderr: &stderr, Getenv: func(string) string { return "" }}
+		if code := Execute(context.Background(), []string{arg}, sys, (&session{}).program()); code != 1 || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("%s: exit %d, stderr %q", arg, code, stderr.String())
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestCompletion(t *testing.T) {
+	for _, shell := range shells {
+		s := &session{}
+		if code := s.execute("--completion", shell); code != 0 || !strings.Contains(s.stdout.String(), "__complete") {
+			t.Errorf("%s: exit %d, %d bytes", shell, code, s.stdout.Len())
+		}
+	}
+	for args, want := range map[string]string{
+		"--isolation ": "read_committed\nread_uncommitted\n:4\n",
+		"--demo=":      "stage\ncalm\n:4\n",
+		"-o ":          "start\nend\n:4\n",
+		"--brokers ":   ":4\n",
+		"--config ":    ":0\n",
+		"":             ":4\n",
+	} {
+		s := &session{}
+		code := s.execute(append([]string{"__completeNoDesc"}, strings.Split(args, " ")...)...)
+		if code != 0 || s.stdout.String() != want {
+			t.Errorf("after %q: exit %d, %q; want %q", args, code, s.stdout.String(), want)
+		}
+	}
+}
+
+func TestPropertiesNeverPrint(t *testing.T) {
+	o := Options{Properties: Properties{propPassword: secret, secret: ""}}
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	logger.Info("options", "options", o, "properties", o.Properties)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("options", "options", o, "properties", o.Properties)
+	asJSON, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := log.String() + string(asJSON)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+		printed += fmt.Sprintf(verb, o) + fmt.Sprintf(verb, &o) + fmt.Sprintf(verb, o.Properties)
+	}
+	if strings.Contains(printed, secret) || strings.Contains(printed, fmt.Sprintf("%x", secret)) || !strings.Contains(printed, redacted) {
+		t.Errorf("a secret is printed: %s", printed)
+	}
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// The bounds of what the screen may be asked to do. The memory's defaults are
+// those of model/history.
+const (
+	defaultKeep      = 100_000
+	defaultKeepBytes = 32 << 20
+	defaultFPS       = 30
+
+	maxKeep      = 10_000_000
+	minKeepBytes = 1 << 20
+	maxKeepBytes = 16 << 30
+	maxFPS       = 60
+)
+
+// group is a heading of the help and the flags below it.
+type group struct {
+	title string
+	*pflag.FlagSet
+}
+
+func newGroup(title string) group {
+	set := pflag.NewFlagSet(title, pflag.ContinueOnError)
+	set.SortFlags = false
+	return group{title, set}
+}
+
+// groups declares every flag.
+func (in *input) groups(p Program) []group {
+	in.Start = model.DefaultStart
+	in.Keep, in.KeepBytes, in.FPS = defaultKeep, defaultKeepBytes, defaultFPS
+
+	where := newGroup("Where")
+	where.VarP(&value[[]string]{name: "HOST:PORT,...", parse: parseBrokers, store: appendTo(&in.Brokers), forms: brokerForms},
+		"brokers", "b", "one or more brokers of the cluster (also: --bootstrap-server)")
+	where.Var(choice("SCENARIO", into(&in.Demo), p.Scenarios),
+		"demo", "watch a built-in cluster instead; its scenarios are "+alternatives(p.Scenarios)+" (default "+p.Scenarios[0]+")")
+	where.Lookup("demo").NoOptDefVal = p.Scenarios[0]
+
+	what := newGroup("What")
+	what.VarP(&value[[]string]{name: "TOPIC", parse: parseTopics, store: appendTo(&in.Topics), forms: topicForms},
+		"topic", "t", "a topic, the same as an argument; repeatable")
+	what.VarP(&value[[]int32]{name: "LIST", parse: parsePartitions, store: into(&in.Partitions), forms: partitionForms},
+		"partitions", "p", "only these partitions, such as 0,2-5")
+	what.VarP(&value[model.Start]{name: "POSITION", parse: parseOffset, store: in.setStart, forms: offsetForms, choices: []string{"start", "end"}},
+		"offset", "o", "begin at start, end, an offset of every partition, or -N for the last N messages of a topic (default -100)")
+	what.BoolVar(&in.fromBeginning, "from-beginning", false, "the same as -o start")
+	levels := []string{model.ReadCommitted.String(), model.ReadUncommitted.String()}
+	what.Var(choice("LEVEL", into(&in.isolation), levels),
+		"isolation", "read_committed hides what open and aborted transactions wrote, read_uncommitted shows it (default read_committed)")
+
+	howLong := newGroup("How long")
+	howLong.Var(&value[time.Duration]{name: "DURATION", parse: parseLifetime, store: in.setLifetime, forms: lifetimeForms},
+		"lifetime", "stop after 90s, 15m or 1h30m; a bare number is in seconds, 0 is no limit (default 40s on the screen; no limit in a pipe, with -n and with -e)")
+	howLong.VarP(&value[int64]{name: "COUNT", parse: parseCount, store: into(&in.MaxMessages), forms: countForms},
+		"max-messages", "n", "stop after so many messages")
+	howLong.BoolVarP(&in.ExitAtEnd, "exit-at-end", "e", false, "stop where the partitions ended when the run began")
+
+	screen := newGroup("Screen")
+	screen.Var(number("COUNT", func(n int64) { in.Keep = int(n) }, 1, maxKeep),
+		"keep", fmt.Sprintf("remember so many messages (default %d)", defaultKeep))
+	screen.Var(&value[int64]{name: "SIZE", parse: parseMemory, store: into(&in.KeepBytes), forms: sizeForms},
+		"keep-bytes", "in so much memory, such as 64MiB (default "+sizeText(defaultKeepBytes)+")")
+	screen.Var(number("COUNT", func(n int64) { in.FPS = int(n) }, 1, maxFPS),
+		"fps", fmt.Sprintf("draw at most so many frames a second (1 to %d, default %d)", maxFPS, defaultFPS))
+	screen.BoolVar(&in.ASCII, "ascii", false, "draw lines and signs without Unicode")
+
+	output := newGroup("Output")
+	output.BoolVarP(&in.JSON, "json", "J", false, "write messages as JSON lines instead of the screen")
+	output.Var(path(&in.Report), "report", "write an account of the session as JSON at exit")
+	output.Var(path(&in.LogFile), "log-file", "append a log")
+
+	connection := newGroup("Connection")
+	connection.VarP(path(&in.config), "config", "F",
+		"client properties, in the words of Java or librdkafka (also: --command-config)")
+	connection.VarP(&value[Properties]{name: "NAME=VALUE", parse: p.parseProperty, store: in.addProperty, forms: propertyForms},
+		"property", "X", "one client property, but no secret; repeatable")
+
+	other := newGroup("Other")
+	other.Var(choice("SHELL", into(&in.completion), shells), "completion", "print a script for "+alternatives(shells))
+	other.BoolVar(&in.version, "version", false, "print the version")
+	other.BoolVarP(&in.help, "help", "h", false, "print this help")
+
+	return []group{where, what, howLong, screen, output, connection, other}
+}
+
+func (in *input) setStart(s model.Start) { in.Start, in.offset = s, true }
+
+func (in *input) setLifetime(d time.Duration) { in.Lifetime, in.LifetimeSet = d, true }
+
+func (in *input) addProperty(p Properties) {
+	if in.properties == nil {
+		in.properties = Properties{}
+	}
+	in.properties.lay(p)
+}
+
+// aliases are Kafka's own words for flags that are called otherwise here.
+var aliases = map[string]string{
+	"bootstrap-server":  "brokers",
+	"bootstrap-servers": "brokers",
+	"partition":         "partitions",
+	"command-config":    "config",
+}
+
+func alias(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if own, ok := aliases[name]; ok {
+		name = own
+	}
+	return pflag.NormalizedName(name)
+}
+
+// habits answers flags of kcat, rpk, kaf and Kafka's tools that mean something
+// here under another name, or nothing at all.
+var habits = map[string]string{
+	"c":                     "A number of messages is -n COUNT.",
+	"num":                   "A number of messages is -n COUNT.",
+	"limit-messages":        "A number of messages is -n COUNT.",
+	"tail":                  "The last 100 messages are -o -100.",
+	"C":                     "ktm only ever consumes: leave out -C.",
+	"P":                     "ktm only ever consumes: it cannot produce.",
+	"L":                     "ktm lists no metadata: name a topic.",
+	"G":                     "ktm joins no consumer group and commits nothing: name the topic instead.",
+	"g":                     "ktm joins no consumer group and commits nothing: leave it out.",
+	"group":                 "ktm joins no consumer group and commits nothing: leave it out.",
+	"follow":                "ktm follows a topic anyway: leave it out.",
+	"timeout-ms":            "A limit of time is --lifetime 40s.",
+	"timeout":               "A limit of time is --lifetime 40s.",
+	"consumer-property":     "Client properties are -X NAME=VALUE.",
+	"command-property":      "Client properties are -X NAME=VALUE.",
+	"consumer.config":       "A file of client properties is -F FILE.",
+	"consumer-config":       "A file of client properties is -F FILE.",
+	"skip-message-on-error": "A message that cannot be read is told and does not end a run: leave it out.",
+	"username":              "The user's name is -X sasl.username=NAME.",
+	"user":                  "The user's name is -X sasl.username=NAME.",
+	"password":              secretForms,
+	"v":                     "--version prints the version, --log-file FILE writes a log.",
+	"verbose":               "--log-file FILE writes a log.",
+}
+
+// flagNames lists what can be typed behind two dashes.
+func flagNames(set *pflag.FlagSet) []string {
+	var names []string
+	set.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	for name := range aliases {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

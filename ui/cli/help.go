@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+const helpHead = `ktm watches Kafka topics live. A consumer runs for a limited time; every message
+becomes a row under a countdown of the time left, and errors have a pane of
+their own. It joins no consumer group, commits nothing and creates nothing.
+
+Usage: ktm [flags] [TOPIC ...]
+
+Examples:
+  ktm --demo                                  see it at work, without a cluster
+  ktm -b localhost:9092 orders                the last 100 messages, then live
+  ktm -b localhost:9092 orders payments -o end --lifetime 15m
+  ktm -F client.properties orders -p 0,2-5 -o 1042
+  ktm -b localhost:9092 orders -o start -e | jq .value
+`
+
+const helpTail = `
+Keys:
+  space  freeze the view       s  start and stop      + -  more and less time
+  enter  show a message        r  restart             f    follow the newest
+  ?      all keys              q  quit
+
+Environment:
+  KTM_BROKERS         brokers, where -b is not given
+  KTM_CONFIG          a file of client properties, where -F is not given
+  KTM_SASL_USERNAME, KTM_SASL_PASSWORD
+A flag counts more than -X, -X more than the environment, and that more than the
+file. Where a SASL password is missing, ktm asks for it on the terminal.
+
+In a pipe, and with -J, messages are JSON lines on standard output; errors and
+a summary go to standard error.
+
+Exit codes: 0 an end that was asked for, 1 an error, 2 a mistake on the command
+line, 130 interrupted (129 hung up, 143 terminated).
+`
+
+const (
+	helpWidth  = 80
+	helpColumn = 32 // where the flags' descriptions begin
+)
+
+// helpText is the whole of --help.
+func helpText(groups []group) string {
+	var b strings.Builder
+	b.WriteString(helpHead)
+	for _, g := range groups {
+		b.WriteString("\n" + g.title + ":\n")
+		g.VisitAll(func(f *pflag.Flag) { writeFlag(&b, f) })
+	}
+	b.WriteString(helpTail)
+	return b.String()
+}
+
+func writeFlag(b *strings.Builder, f *pflag.Flag) {
+	name := "      --" + f.Name
+	if f.Shorthand != "" {
+		name = "  -" + f.Shorthand + ", --" + f.Name
+	}
+	switch {
+	case f.NoOptDefVal == "":
+		name += " " + f.Value.Type()
+	case f.Value.Type() != "bool":
+		name += "[=" + f.Value.Type() + "]"
+	}
+	line := name
+	if len(line) > helpColumn-2 {
+		b.WriteString(line + "\n")
+		line = ""
+	}
+	line += strings.Repeat(" ", helpColumn-len(line))
+	empty := true
+	for word := range strings.FieldsSeq(f.Usage) {
+		if !empty && len(line)+1+len(word) > helpWidth {
+			b.WriteString(line + "\n")
+			line, empty = strings.Repeat(" ", helpColumn), true
+		}
+		if !empty {
+			line += " "
+		}
+		line, empty = line+word, false
+	}
+	b.WriteString(line + "\n")
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// input is what the flags said, before it is put together.
+type input struct {
+	Options // what needs no more than the flag itself
+
+	config        string
+	properties    Properties // of -X
+	isolation     string
+	fromBeginning bool
+	offset        bool // -o was given
+
+	help, version bool
+	completion    string
+}
+
+// Names of Kafka's client properties that the command line has flags or
+// variables for. Java and librdkafka call the brokers differently.
+const (
+	propBrokers    = "bootstrap.servers"
+	propBrokersC   = "metadata.broker.list"
+	propIsolation  = "isolation.level"
+	propUsername   = "sasl.username"
+	propPassword   = "sasl.password"
+	propJAAS       = "sasl.jaas.config"
+	propMechanism  = "sasl.mechanism"
+	propMechanismC = "sasl.mechanisms"
+	noBrokersHint  = "Name a cluster:         ktm -b localhost:9092 orders   (or set KTM_BROKERS)\nLook without a cluster:  ktm --demo\nEverything else:         ktm --help"
+	noTopicHint    = "Name one or more:  ktm -b HOST:PORT orders payments"
+)
+
+// complete puts the flags, the arguments and the surroundings together.
+func (in *input) complete(args []string, properties Properties) (Options, error) {
+	o := in.Options
+	for _, arg := range args {
+		topics, err := parseTopics(arg)
+		if err != nil {
+			return Options{}, in.wrongArgument(arg, err)
+		}
+		o.Topics = append(o.Topics, topics...)
+	}
+	o.Topics = unique(o.Topics)
+
+	if in.fromBeginning {
+		if in.offset && o.Start.Kind != model.StartOldest {
+			return Options{}, &UsageError{
+				Text: "--from-beginning and --offset name different starts",
+				Hint: "--from-beginning is the same as -o start: give one of the two.",
+			}
+		}
+		o.Start = model.Start{Kind: model.StartOldest}
+	}
+	o.Properties = properties
+	if err := in.completeIsolation(&o); err != nil {
+		return Options{}, err
+	}
+	if o.Demo != "" {
+		return o, nil
+	}
+	if err := completeBrokers(&o); err != nil {
+		return Options{}, err
+	}
+	if len(o.Topics) == 0 {
+		return Options{}, &UsageError{Text: "no topic given", Hint: noTopicHint}
+	}
+	return o, nil
+}
+
+// completeIsolation: the flag, or else the property.
+func (in *input) completeIsolation(o *Options) error {
+	level, from := in.isolation, "--isolation"
+	if level == "" {
+		level, from = o.Properties[propIsolation], propIsolation
+	}
+	switch level {
+	case "", model.ReadCommitted.String():
+		o.Isolation = model.ReadCommitted
+	case model.ReadUncommitted.String():
+		o.Isolation = model.ReadUncommitted
+	default:
+		return &UsageError{Text: from + fmt.Sprintf(": %q is unknown", level), Hint: "Type read_committed or read_uncommitted."}
+	}
+	return nil
+}
+
+// completeBrokers: the flag, or else the property.
+func completeBrokers(o *Options) error {
+	if len(o.Brokers) == 0 {
+		for _, name := range []string{propBrokers, propBrokersC} {
+			listed := o.Properties[name]
+			if listed == "" {
+				continue
+			}
+			brokers, err := parseBrokers(listed)
+			if err != nil {
+				return &UsageError{Text: name + ": " + err.Error(), Hint: brokerForms}
+			}
+			o.Brokers = append(o.Brokers, brokers...)
+		}
+	}
+	o.Brokers = unique(o.Brokers)
+	if len(o.Brokers) == 0 {
+		return &UsageError{Text: "no brokers given", Hint: noBrokersHint}
+	}
+	return nil
+}
+
+// wrongArgument answers an argument that cannot be a topic. Often it is
+// something else that lacks its flag.
+func (in *input) wrongArgument(arg string, cause error) error {
+	hint := topicForms
+	topic, partition, _ := strings.Cut(arg, "/")
+	if _, err := parsePartitions(partition); err == nil && checkTopic(topic) == nil {
+		hint = "A partition goes behind -p: ktm " + topic + " -p " + partition
+	} else if _, err := parseBrokers(arg); err == nil && strings.Contains(arg, ":") {
+		hint = "Brokers go behind -b: ktm -b " + arg + " TOPIC"
+	}
+	return &UsageError{Text: cause.Error(), Hint: hint}
+}
+
+func unique(list []string) []string {
+	var once []string
+	for _, s := range list {
+		if !slices.Contains(once, s) {
+			once = append(once, s)
+		}
+	}
+	return once
+}
+
+// checkDemo: the demo brings its own cluster, so nothing that names or
+// configures another goes with it. A word behind --demo is a topic to the flag
+// parser, which is never meant where it names a scenario.
+func (in *input) checkDemo(args, scenarios []string) error {
+	if in.Demo == "" {
+		return nil
+	}
+	for _, arg := range args {
+		if slices.Contains(scenarios, arg) {
+			return &UsageError{
+				Text: "a scenario follows --demo with an equals sign",
+				Hint: "Type --demo=" + arg + " (a topic of that name: -t " + arg + ").",
+			}
+		}
+	}
+	if len(in.Brokers) == 0 && in.config == "" && len(in.properties) == 0 {
+		return nil
+	}
+	return &UsageError{
+		Text: "--demo goes with no cluster",
+		Hint: "The demo brings its own brokers: leave out -b, -F and -X, or leave out --demo.",
+	}
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// DefaultLifetime is how long a run lasts on the screen while nothing else
+// ends it. It is the thread manager's default too.
+const DefaultLifetime = 40 * time.Second
+
+// Options is what was asked for, checked and complete.
+type Options struct {
+	// Where. Brokers are "host:port"; there is at least one unless Demo is
+	// set. Topics are valid Kafka names, without repetition; there is at least
+	// one unless Demo is set. Partitions are sorted; nil means all.
+	Brokers    []string
+	Topics     []string
+	Partitions []int32
+
+	Start     model.Start
+	Isolation model.Isolation
+
+	// Lifetime is the limit of a run; 0 = none. LifetimeSet says that it was
+	// asked for. Use [Options.EffectiveLifetime].
+	Lifetime    time.Duration
+	LifetimeSet bool
+	MaxMessages int64 // a run ends after this many; 0 = no limit
+	ExitAtEnd   bool  // a run ends at the end of the partitions as it was when it began
+
+	// Properties configures the connection in the words of Kafka's clients.
+	// It may hold secrets.
+	Properties Properties
+
+	// Demo is the scenario of the built-in broker; "" = a real cluster.
+	Demo string
+
+	// Output. JSON asks for the pipe even on a terminal.
+	JSON    bool
+	Report  string // path of the account written at exit; "" = none
+	LogFile string // path of the log; "" = none
+
+	// Screen. Keep and KeepBytes bound the memory of messages, FPS is in
+	// frames a second, ASCII asks for ornaments without Unicode.
+	Keep      int
+	KeepBytes int64
+	FPS       int
+	ASCII     bool
+}
+
+// EffectiveLifetime is the limit of a run; 0 = none. On the screen it is
+// [DefaultLifetime] while no other end was asked for. In the pipe only what
+// was asked for counts, so that nothing is cut short silently.
+func (o Options) EffectiveLifetime(pipe bool) time.Duration {
+	switch {
+	case o.LifetimeSet:
+		return o.Lifetime
+	case pipe, o.ExitAtEnd, o.MaxMessages > 0:
+		return 0
+	default:
+		return DefaultLifetime
+	}
+}
+
+// Properties maps names of Kafka client properties to their values. It prints
+// as *** with every verb and in every log and JSON, because values may be
+// secrets.
+type Properties map[string]string
+
+const redacted = "***"
+
+// Format writes *** for every verb.
+func (Properties) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(redacted)) }
+
+// LogValue is *** in every log.
+func (Properties) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText is *** in JSON and its like.
+func (Properties) MarshalText() ([]byte, error) { return []byte(redacted), nil }
