@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/ui/detail"
+	"github.com/kafkathreadmanager/ktm/ui/faults"
+	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/meter"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
+	"github.com/kafkathreadmanager/ktm/ui/table"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// Controller is the thread manager as the screen sees it. Its methods are
+// called from commands, never from the program's loop; Stop may take as long
+// as the callback does.
+type Controller interface {
+	Start() error
+	Stop() error
+	Restart() error
+	Extend(d time.Duration)
+	Status() model.Status
+}
+
+// Session is what the screen watches.
+type Session struct {
+	Controller Controller
+	Feed       *feed.Feed
+
+	Topics   []string
+	Brokers  []string    // as given, for the header
+	Start    model.Start // where the session begins to read
+	Insecure string      // why the connection is not safe; "" where it is
+
+	ASCII bool // ornaments in ASCII
+	FPS   int  // frames a second at most; 0 = 30
+}
+
+// App is the program's one model.
+type App struct {
+	session Session
+	theme   *theme.Theme
+	glyphs  *theme.Glyphs
+	keys    keyMap
+	now     func() time.Time
+
+	width, height int
+
+	status   model.Status
+	runAfter int64 // records received before the current run
+	gaps     int   // faults of the current run that cost records
+	rate     meter.Meter
+
+	newest *history.Window // what is kept now
+	frozen *history.Window // what the table shows instead, while frozen
+	table  *table.Table
+	faults *faults.Pane
+	detail *detail.Pane // nil while closed
+	help   bool
+
+	notice      string // a short word about the last key
+	noticeUntil time.Time
+
+	frame string // the last View
+	dirty bool   // it is out of date
+}
+
+// New makes the program's model. Nothing runs yet: Init starts the manager.
+func New(s Session) *App {
+	a := &App{session: s, theme: theme.New(true), glyphs: &theme.Unicode, keys: newKeyMap(), now: time.Now, dirty: true}
+	if s.ASCII {
+		a.glyphs = &theme.ASCII
+	}
+	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
+	a.faults = faults.New(a.theme, a.glyphs)
+	return a
+}
+
+// Init starts the manager, the flow of records and the clock, and asks the
+// terminal whether it is dark.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(a.control(a.session.Controller.Start), a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
+}
+
+// View is the last frame, drawn anew when something changed.
+func (a *App) View() tea.View {
+	if a.dirty {
+		a.frame, a.dirty = a.draw(), false
+	}
+	v := tea.NewView(a.frame)
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = "ktm " + safetext.Truncate(strings.Join(a.session.Topics, ", "), 60, "…")
+	return v
+}
+
+// setTheme repaints everything for a dark or a light terminal.
+func (a *App) setTheme(dark bool) {
+	a.theme = theme.New(dark)
+	a.table.SetTheme(a.theme)
+	a.faults.SetTheme(a.theme)
+	if a.detail != nil {
+		a.detail.SetTheme(a.theme)
+	}
+}
+
+// window is what the table shows.
+func (a *App) window() *history.Window {
+	if a.frozen != nil {
+		return a.frozen
+	}
+	return a.newest
+}
+
+// unlimited says that the current or next run has no lifetime.
+func (a *App) unlimited() bool { return a.status.Lifetime == 0 }
+
+// say shows a short word in the footer for a while.
+func (a *App) say(s string) {
+	a.notice, a.noticeUntil = s, a.now().Add(3*time.Second)
+}

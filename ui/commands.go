@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/feed"
+)
+
+// recordsMsg carries what one frame brings. Every entry that its window has
+// beyond the last one is the message of one invocation of the manager's
+// callback; a frame carries them all, because a tea.Msg of its own for each
+// would stall the program at some thousand records a second.
+type recordsMsg struct{ feed.Batch }
+
+// tickMsg moves the clock and carries the manager's latest figures.
+type tickMsg struct {
+	at     time.Time
+	status model.Status
+}
+
+// controlledMsg is the end of a call to the controller.
+type controlledMsg struct{ err error }
+
+// Ticks move the countdown, which shows tenths of a second while a run is
+// under way; with nothing running only ages and notices change.
+const (
+	activeTick = 100 * time.Millisecond
+	idleTick   = 500 * time.Millisecond
+)
+
+// awaitRecords waits for the next frame's worth of news.
+func (a *App) awaitRecords() tea.Cmd {
+	f := a.session.Feed
+	return func() tea.Msg {
+		if b, ok := f.Next(); ok {
+			return recordsMsg{b}
+		}
+		return nil // the feed is closed: the program is ending
+	}
+}
+
+// tick waits until the clock has to move.
+func (a *App) tick() tea.Cmd {
+	d := idleTick
+	if a.status.Phase.Active() {
+		d = activeTick
+	}
+	c := a.session.Controller
+	return tea.Tick(d, func(at time.Time) tea.Msg { return tickMsg{at, c.Status()} })
+}
+
+// control calls the manager off the program's loop.
+func (a *App) control(call func() error) tea.Cmd {
+	return func() tea.Msg { return controlledMsg{call()} }
+}

@@ -1,0 +1,129 @@
+package detail
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+)
+
+// label is the width of the left column.
+const label = 14
+
+// paintFacts writes what stands above the value.
+func (p *Pane) paintFacts() []string {
+	r := &p.record
+	var lines []string
+	add := func(name string, paint func(l *paint.Line)) {
+		lines = append(lines, p.fact(name, paint))
+	}
+	add("position", func(l *paint.Line) {
+		l.Text(p.theme.Dim, "topic ")
+		l.Foreign(p.theme.Ink, []byte(r.Topic), l.Room()-40)
+		l.Text(p.theme.Dim, "  partition ").Text(p.theme.Ink, strconv.Itoa(int(r.Partition)))
+		l.Text(p.theme.Dim, "  offset ").Text(p.theme.Ink, format.Count(r.Offset))
+	})
+	add("time", func(l *paint.Line) {
+		if r.Timestamp < 0 {
+			l.Text(p.theme.Null, "none")
+			return
+		}
+		const layout = "2006-01-02 15:04:05.000 -07:00"
+		l.Text(p.theme.Ink, r.Time().Format(layout)).Text(p.theme.Dim, "  "+timeWord(r.TimestampType))
+		l.Text(p.theme.Faint, "  "+r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
+	})
+	add("size", func(l *paint.Line) {
+		l.Text(p.theme.Dim, "key ").Text(p.theme.Ink, size(r.Key)).Text(p.theme.Dim, "  value ").Text(p.theme.Ink, size(r.Value))
+		l.Text(p.theme.Dim, "  with headers ").Text(p.theme.Ink, format.Bytes(int64(r.Size())))
+	})
+	lines = append(lines, p.keyLines()...)
+	for i := range r.Headers {
+		name := ""
+		if i == 0 {
+			name = "headers"
+		}
+		add(name, func(l *paint.Line) {
+			l.Foreign(p.theme.Dim, r.Headers[i].Key, max(10, l.Room()/2))
+			l.Text(p.theme.Ink, "  ")
+			p.bytes(l, r.Headers[i].Value)
+		})
+	}
+	return append(lines, p.fact("value", func(l *paint.Line) {
+		switch {
+		case r.Value == nil && r.Key == nil:
+			l.Text(p.theme.Null, p.glyphs.Null+" null")
+		case r.Value == nil:
+			l.Text(p.theme.Null, p.glyphs.Null+" ").Text(p.theme.NullItalic, "tombstone")
+		case len(r.Value) == 0:
+			l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
+		}
+	}))
+}
+
+func (p *Pane) fact(name string, content func(l *paint.Line)) string {
+	l := paint.New(p.theme, p.glyphs, p.width)
+	l.Text(p.theme.Dim, "   "+name).Pad(label)
+	content(l)
+	return l.String()
+}
+
+// keyLines shows the key in full: as many lines as it needs.
+func (p *Pane) keyLines() []string {
+	key := p.record.Key
+	if len(key) == 0 {
+		return []string{p.fact("key", func(l *paint.Line) { p.bytes(l, key) })}
+	}
+	var lines []string
+	name, width := "key", p.width-label-1
+	for v := paint.ValueOf(key); v.More() && len(lines) < maxKeyLines; name = "" {
+		lines = append(lines, p.fact(name, func(l *paint.Line) { l.Value(&v, width) }))
+	}
+	return lines
+}
+
+// maxKeyLines bounds a key that is a document of its own.
+const maxKeyLines = 1000
+
+// bytes writes a small field on one line: null, empty, or its text.
+func (p *Pane) bytes(l *paint.Line, b []byte) {
+	switch {
+	case b == nil:
+		l.Text(p.theme.Null, p.glyphs.Null+" null")
+	case len(b) == 0:
+		l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
+	default:
+		l.Foreign(p.theme.Ink, b, l.Room()-1)
+	}
+}
+
+func size(b []byte) string {
+	if b == nil {
+		return "null"
+	}
+	return format.Bytes(int64(len(b)))
+}
+
+func timeWord(t model.TimestampType) string {
+	if t == model.LogAppendTime {
+		return "log-append time"
+	}
+	return "create time"
+}
+
+// printable says whether b is better read as text than as a dump: valid UTF-8
+// as far as it is looked at, without a NUL.
+func printable(b []byte) bool {
+	const look = 4096
+	cut := len(b) > look
+	b = b[:min(len(b), look)]
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == 0 || r == utf8.RuneError && n == 1 {
+			return cut && len(b) < utf8.UTFMax // torn by the cut
+		}
+		b = b[n:]
+	}
+	return true
+}

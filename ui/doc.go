@@ -1,0 +1,25 @@
+// Package ui is the screen: one Bubble Tea program that watches a thread
+// manager.
+//
+// # How it flows
+//
+// Records go one way: broker → consumer → manager → callback → history → (once
+// a frame) recordsMsg → App.Update → View. The callback appends to the history
+// and never waits for the screen; a command asks the feed for what came and
+// returns it as one tea.Msg a frame, which carries every record and every
+// status change and fault since the last.
+//
+// Keys go the other way: key press → App (an open overlay first, then the
+// global bindings, then the table) → a command that calls the [Controller] off
+// the program's loop → manager → status through the feed → Update. The screen
+// says "stopping" because the manager said so, never because a key was pressed.
+//
+// # Rules
+//
+// There is one tea.Model, App. The panes are plain structs with methods; they
+// do no I/O, start no goroutines and are touched by the program's loop only.
+// Commands never touch state. The package does not know the manager or Kafka:
+// it states the interface it needs and main hands it something that fits.
+// Whatever comes from outside is painted through ui/paint, which sends it
+// through ui/safetext.
+package ui

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/countdown"
+	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/ui/header"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+)
+
+// The smallest terminal that shows something useful.
+const (
+	minWidth  = 40
+	minHeight = 10
+)
+
+// headerLines is the height of the header with the countdown under it.
+const headerLines = 3
+
+// splitHeight is the height from which on an open message leaves the table in
+// view, and splitRows how many of its lines stay.
+const (
+	splitHeight = 20
+	splitRows   = 9
+)
+
+// heights is how the lines under the header are shared out.
+type heights struct{ table, detail, faults, closing int }
+
+// share divides the screen. Whoever comes first gets what it wants: the
+// footer, the sentence about the end, the errors, then the rows.
+func (a *App) share() heights {
+	h := heights{table: a.height - headerLines - len(a.footer())}
+	if !a.status.Phase.Active() && a.status.Run > 0 {
+		h.closing = 2 // a blank line and the sentence
+	}
+	h.table -= h.closing
+	if n := a.faults.Height(h.table/2 - 1); n > 0 {
+		h.faults = n + 1 // a blank line above
+		h.table -= h.faults
+	}
+	if a.detail != nil {
+		h.detail = h.table
+		if a.height >= splitHeight {
+			h.detail = max(0, h.table-splitRows)
+		}
+		h.table -= h.detail
+	}
+	return h
+}
+
+// layout gives the panes their sizes.
+func (a *App) layout() {
+	if a.tooSmall() {
+		return
+	}
+	h := a.share()
+	a.table.SetSize(a.width, h.table)
+	if a.detail != nil {
+		a.detail.SetSize(a.width, h.detail)
+	}
+}
+
+// detailTop is the first line of the open message.
+func (a *App) detailTop() int { return headerLines + a.share().table }
+
+func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
+
+// draw puts the frame together: exactly height lines, none wider than width.
+func (a *App) draw() string {
+	if a.width == 0 || a.height == 0 {
+		return "" // the terminal has not told its size yet
+	}
+	if a.tooSmall() {
+		return a.drawTooSmall()
+	}
+	now := a.now()
+	h := a.share()
+	lines := header.View(a.theme, a.glyphs, a.width, a.facts(), now)
+	lines = append(lines, countdown.View(a.theme, a.glyphs, a.width, a.status, now))
+	switch {
+	case a.help:
+		lines = append(lines, a.drawHelp(h.table+h.detail)...)
+	case a.detail != nil:
+		lines = append(lines, a.table.View(now)[:h.table]...)
+		lines = append(lines, a.detail.View()...)
+	default:
+		lines = append(lines, a.table.View(now)...)
+		a.drawEmpty(lines)
+	}
+	if h.faults > 0 {
+		lines = append(lines, "")
+		lines = append(lines, a.faults.View(a.width, h.faults-1)...)
+	}
+	if h.closing > 0 {
+		lines = append(lines, "", a.closing())
+	}
+	lines = append(lines, a.footer()...)
+	return strings.Join(lines, "\n")
+}
+
+func (a *App) facts() header.Facts {
+	f := header.Facts{
+		Topics: a.session.Topics, Brokers: strings.Join(a.session.Brokers, ","), Start: a.session.Start.String(),
+		Status: a.status, Rate: &a.rate, Insecure: a.session.Insecure,
+	}
+	if a.frozen != nil {
+		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
+	}
+	return f
+}
+
+// drawEmpty says why there are no rows yet, where they will be.
+func (a *App) drawEmpty(lines []string) {
+	if w := a.window(); w != nil && w.Len() > 0 {
+		return
+	}
+	text := ""
+	switch a.status.Phase {
+	case model.Starting:
+		text = "connecting …"
+	case model.Running:
+		text = "no messages yet; they appear here as they arrive"
+	case model.Reconnecting:
+		text = "nothing can be read at the moment; trying again"
+	}
+	if at := headerLines + 2; text != "" && at < len(lines) && lines[at] == "" {
+		l := paint.New(a.theme, a.glyphs, a.width)
+		lines[at] = l.Text(a.theme.Dim, " "+text).String()
+	}
+}
+
+// closing says how the last run ended and which two keys go on.
+func (a *App) closing() string {
+	t, s := a.theme, a.status
+	l := paint.New(t, a.glyphs, a.width)
+	verb := "Stopped"
+	if s.Phase == model.Failed {
+		verb = "Failed"
+	}
+	l.Text(t.Ink, " "+verb+" after "+format.Seconds(s.Ended.Sub(s.Started))+": "+format.Plural(s.Received-a.runAfter, "message")+", ")
+	if a.gaps == 0 {
+		l.Text(t.Ink, "nothing lost. ")
+	} else {
+		l.Text(t.Bad, "not all could be read, see errors. ")
+	}
+	l.Text(t.AccentBold, "s").Text(t.Dim, " goes on where it stopped, ")
+	l.Text(t.AccentBold, "r").Text(t.Dim, " begins anew.")
+	return l.String()
+}
+
+// footer is the counters and the keys: one line where both fit, else two.
+func (a *App) footer() []string {
+	counters, keys := a.counters(), a.keyHints(a.width-2)
+	if counters.Cols()+keys.Cols()+4 <= a.width {
+		return []string{paint.Sides(counters, keys, a.width)}
+	}
+	l := a.keyHints(a.width - 1)
+	return []string{counters.String(), " " + l.String()}
+}
+
+func (a *App) counters() *paint.Line {
+	t := a.theme
+	l := paint.New(t, a.glyphs, a.width)
+	if w := a.newest; w != nil {
+		shown := a.window()
+		count := func(name string, n int64) {
+			l.Text(t.Dim, "  "+name+" ").Text(t.Bold, format.Count(n)).Text(t.Ink, " ")
+		}
+		l.Text(t.Dim, " received ").Text(t.Bold, format.Count(w.Received())).Text(t.Ink, " ")
+		count("shown", int64(shown.Len()))
+		count("forgotten", w.Forgotten())
+		if n := w.Cleared(); n > 0 {
+			count("cleared", n)
+		}
+		l.Text(t.Dim, "  in ").Text(t.Bold, format.Bytes(w.Bytes()))
+	}
+	if n := a.faults.Len(); n > 0 && a.faults.Size() == 0 {
+		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
+	}
+	if a.notice != "" && a.now().Before(a.noticeUntil) {
+		l.Text(t.Accent, "   "+a.notice)
+	}
+	return l
+}
+
+// keyHints shows as many keys as fit; the help shows them all.
+func (a *App) keyHints(width int) *paint.Line {
+	l := paint.New(a.theme, a.glyphs, width)
+	for _, b := range a.keys.footer(a.detail != nil) {
+		a.hint(l, b)
+	}
+	return l
+}
+
+func (a *App) hint(l *paint.Line, b key.Binding) {
+	if h := b.Help(); b.Enabled() && l.Room() >= len(h.Key)+1+len(h.Desc) {
+		l.Text(a.theme.AccentBold, h.Key).Text(a.theme.Dim, " "+h.Desc+"   ")
+	}
+}
+
+func (a *App) drawTooSmall() string {
+	lines := make([]string, a.height)
+	l := paint.New(a.theme, a.glyphs, a.width)
+	lines[a.height/2] = l.Text(a.theme.Dim, "too small").String()
+	if a.height > 1 {
+		l = paint.New(a.theme, a.glyphs, a.width)
+		lines[0] = l.Text(a.theme.Ink, "ktm needs 40 x 10").String()
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,192 @@
+// Package faults is the error pane: what went wrong, folded.
+//
+// Every distinct fault is one line that counts up in place: when it first
+// happened, how often, a sentence with the cause, and dimmer a hint that says
+// what to look at. Faults stay until they are dismissed. The pane opens by
+// itself for a new fault, small, and shows the latest ones; opened by hand it
+// takes half of the screen and gives the hints lines of their own.
+package faults
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// Size is how much of the screen the pane takes.
+type Size uint8
+
+// The sizes of the pane.
+const (
+	Closed Size = iota
+	Small       // opened by itself: a few lines
+	Large       // opened by hand: half of the screen
+)
+
+// smallLines is the number of faults the small pane shows at most.
+const smallLines = 3
+
+// Pane is the state of the error pane. It is used by the program's loop only.
+type Pane struct {
+	theme  *theme.Theme
+	glyphs *theme.Glyphs
+	list   account.Faults
+	size   Size
+}
+
+// New makes an empty, closed pane.
+func New(t *theme.Theme, g *theme.Glyphs) *Pane { return &Pane{theme: t, glyphs: g} }
+
+// SetTheme changes the colours.
+func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t }
+
+// Add takes a fault in; the first one opens the pane.
+func (p *Pane) Add(f *model.Fault) {
+	fresh := p.list.Len()
+	p.list.Add(f)
+	if p.size == Closed && p.list.Len() > fresh {
+		p.size = Small
+	}
+}
+
+// Len is the number of distinct faults that are not dismissed.
+func (p *Pane) Len() int { return p.list.Len() }
+
+// Size says how the pane is open.
+func (p *Pane) Size() Size { return p.size }
+
+// Toggle steps from small to large, from large to closed, from closed to large.
+func (p *Pane) Toggle() {
+	switch {
+	case p.list.Len() == 0 || p.size == Large:
+		p.size = Closed
+	default:
+		p.size = Large
+	}
+}
+
+// Close hides the pane; a new fault opens it again.
+func (p *Pane) Close() { p.size = Closed }
+
+// Dismiss forgets all faults; they stay in the report.
+func (p *Pane) Dismiss() {
+	p.list, p.size = account.Faults{}, Closed
+}
+
+// Height is the number of lines the pane wants of at most most.
+func (p *Pane) Height(most int) int {
+	n := p.list.Len()
+	switch {
+	case p.size == Closed || n == 0 || most < 2:
+		return 0
+	case p.size == Small:
+		return min(1+min(n, smallLines), most)
+	}
+	for i := range n {
+		if p.list.At(i).Hint != "" {
+			n++
+		}
+	}
+	return min(1+n, most)
+}
+
+// View draws exactly height lines: the title and the latest faults that fit.
+func (p *Pane) View(width, height int) []string {
+	if height <= 0 {
+		return nil
+	}
+	l := paint.New(p.theme, p.glyphs, width)
+	entries := p.entries(width)
+	first, used := len(entries), 0
+	for first > 0 && used+len(entries[first-1].lines) <= height-1 {
+		first--
+		used += len(entries[first].lines)
+	}
+	shown := entries[first:]
+	sort.Slice(shown, func(a, b int) bool { return shown[a].index < shown[b].index })
+
+	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+format.Count(int64(p.list.Len())))
+	if hidden := len(entries) - len(shown); hidden > 0 {
+		l.Text(p.theme.Dim, "  "+format.Count(int64(hidden))+" more: ").Text(p.theme.AccentBold, "!")
+	}
+	l.Text(p.theme.Dim, " ").Rule(p.theme.Faint, width-1)
+	lines := []string{l.String()}
+	for _, e := range shown {
+		lines = append(lines, e.lines...)
+	}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
+}
+
+// entry is one fault as it is drawn.
+type entry struct {
+	index int // in the order of first occurrence
+	lines []string
+}
+
+// entries draws the faults, the one that happened last at the end.
+func (p *Pane) entries(width int) []entry {
+	order := make([]int, p.list.Len())
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		return p.list.At(order[a]).Last.Before(p.list.At(order[b]).Last)
+	})
+	out := make([]entry, 0, len(order))
+	for _, i := range order {
+		out = append(out, entry{i, p.draw(p.list.At(i), width)})
+	}
+	return out
+}
+
+func (p *Pane) draw(f *account.Folded, width int) []string {
+	t := p.theme
+	l := paint.New(t, p.glyphs, width)
+	count := ""
+	if f.Count > 1 {
+		count = p.glyphs.Times + format.Count(int64(f.Count))
+	}
+	ink := t.Ink
+	if f.Kind == model.FaultNotice {
+		ink = t.Dim
+	}
+	l.Text(t.Dim, " "+f.First.Format("15:04:05")+" ")
+	l.Pad(10+max(0, 4-len([]rune(count)))).Text(t.BadBold, count).Pad(16)
+	text := []byte(sentence(f))
+	fits := l.Foreign(ink, text, l.Room()-1)
+	if f.Hint == "" {
+		return []string{l.String()}
+	}
+	if p.size != Large {
+		// The hint only where all of it fits: half a hint helps nobody.
+		if hint := []byte(f.Hint); fits && l.Room()-3 >= len(hint) {
+			l.Text(t.Dim, "  ")
+			l.Foreign(t.Dim, hint, l.Room()-1)
+		}
+		return []string{l.String()}
+	}
+	h := paint.New(t, p.glyphs, width)
+	h.Pad(16).Foreign(t.Dim, []byte(f.Hint), h.Room()-1)
+	return []string{l.String(), h.String()}
+}
+
+// sentence is the text, with the place in front unless the text names it.
+func sentence(f *account.Folded) string {
+	where := f.Where()
+	switch {
+	case f.Text == "":
+		return f.Error()
+	case where == "" || strings.Contains(f.Text, where) || f.Topic != "" && strings.Contains(f.Text, f.Topic):
+		return f.Text
+	default:
+		return where + ": " + f.Text
+	}
+}

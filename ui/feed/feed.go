@@ -1,0 +1,96 @@
+// Package feed brings what the thread manager says to the screen, a frame at a
+// time.
+//
+// Two things travel, each its own way. Records are in the history: the
+// manager's callback appends them there, and the feed only looks, so the
+// callback never waits for the screen. Status changes and faults are in a
+// queue that loses none; the manager's observer puts them there.
+//
+// The screen asks with [Feed.Next], which waits until there is something new
+// and then until a frame's time has passed since the last answer. One answer
+// carries everything that came meanwhile: a flood of a million records is
+// thirty answers a second, and a quiet topic is none.
+package feed
+
+import (
+	"sync"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
+)
+
+// Batch is what came since the last one.
+type Batch struct {
+	// Window is a view of all records kept now; the receiver releases it.
+	Window *history.Window
+	// Events are the status changes and faults since the last batch, in order.
+	Events []model.Event
+}
+
+// Feed joins the history and the queue of events. Notify and Close may be
+// called from any goroutine, Next from one at a time.
+type Feed struct {
+	history *history.History
+	frame   time.Duration
+	last    time.Time // of the last answer
+
+	wake   chan struct{}
+	closed chan struct{}
+	once   sync.Once
+
+	mu     sync.Mutex
+	events []model.Event
+}
+
+// New makes a feed that answers at most framesPerSecond times a second.
+func New(h *history.History, framesPerSecond int) *Feed {
+	return &Feed{
+		history: h,
+		frame:   time.Second / time.Duration(max(1, framesPerSecond)),
+		wake:    make(chan struct{}, 1),
+		closed:  make(chan struct{}),
+	}
+}
+
+// Notify queues an event. It never blocks: it is the manager's observer.
+func (f *Feed) Notify(e model.Event) {
+	f.mu.Lock()
+	f.events = append(f.events, e)
+	f.mu.Unlock()
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Next waits for something new and returns it; false after Close.
+func (f *Feed) Next() (Batch, bool) {
+	select {
+	case <-f.history.Changed():
+	case <-f.wake:
+	case <-f.closed:
+		return Batch{}, false
+	}
+	if d := f.frame - time.Since(f.last); d > 0 {
+		select {
+		case <-time.After(d):
+		case <-f.closed:
+			return Batch{}, false
+		}
+	}
+	f.last = time.Now()
+	// Events first: a window taken later holds at least the records that were
+	// handed out before them.
+	f.mu.Lock()
+	events := f.events
+	f.events = nil
+	f.mu.Unlock()
+	return Batch{Window: f.history.Window(), Events: events}, true
+}
+
+// Clear forgets the records kept; the next batch shows none of them.
+func (f *Feed) Clear() { f.history.Clear() }
+
+// Close ends Next, now and later.
+func (f *Feed) Close() { f.once.Do(func() { close(f.closed) }) }

@@ -1,0 +1,149 @@
+// Package header draws the two lines at the top of the screen: who and where
+// with the state at the right, then how long and how fast.
+//
+// On a narrow terminal the less important words go first: where the session
+// began, the number of partitions, then most of the little picture of the rate.
+package header
+
+import (
+	"strings"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/ui/meter"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// Facts is what the header tells.
+type Facts struct {
+	Topics   []string
+	Brokers  string // as the user gave them
+	Start    string // where the session began: "from last 100"
+	Status   model.Status
+	Rate     *meter.Meter
+	Frozen   bool
+	New      int64  // records that came since the view was frozen
+	Insecure string // why the connection is not safe; "" where it is
+}
+
+// wide is the width from which on there is room for every word.
+const wide = 100
+
+// View draws the two lines in width columns.
+func View(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) []string {
+	return []string{identity(t, g, width, f, now), pace(t, g, width, f, now)}
+}
+
+func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) string {
+	r := paint.New(t, g, width*3/4)
+	if width >= wide && f.Insecure == "" {
+		r.Text(t.Faint, f.Start+"   ")
+	}
+	ink, bold := stateInk(t, f.Status.Phase)
+	r.Text(ink, g.Dot+" ").Text(bold, f.Status.Phase.String())
+	if n := note(f.Status, now); n != "" {
+		r.Text(t.Dim, "  "+n)
+	}
+	if f.Frozen {
+		r.Text(t.AccentBold, "   frozen").Text(t.Dim, " "+g.Middot+" "+format.Count(f.New)+" new")
+	}
+	r.Text(t.Ink, " ")
+
+	l := paint.New(t, g, width-r.Cols()-1)
+	l.Text(t.Badge, " ktm ").Text(t.Ink, " ")
+	l.Foreign(t.Bold, []byte(strings.Join(f.Topics, ", ")), l.Room())
+	if f.Insecure != "" {
+		l.Text(t.BadBold, "  "+f.Insecure)
+	} else if n := len(f.Status.Positions); n > 0 && width >= wide {
+		l.Text(t.Dim, "  "+format.Plural(int64(n), "partition"))
+	}
+	l.Text(t.Dim, "  ")
+	l.Foreign(t.Dim, []byte(f.Brokers), l.Room())
+	return paint.Sides(l, r, width)
+}
+
+// stateInk is the colour of a phase; its word always stands beside it.
+func stateInk(t *theme.Theme, p model.Phase) (ink, bold theme.Ink) {
+	switch p {
+	case model.Running:
+		return t.OK, t.OKBold
+	case model.Starting, model.Reconnecting, model.Stopping:
+		return t.Warn, t.WarnBold
+	case model.Failed:
+		return t.Bad, t.BadBold
+	default:
+		return t.Dim, t.Bold
+	}
+}
+
+// note is what stands behind the state: since when, which run, or why not.
+func note(s model.Status, now time.Time) string {
+	switch s.Phase {
+	case model.Starting, model.Reconnecting:
+		if d := now.Sub(s.Since); d >= time.Second {
+			return format.Span(d.Truncate(time.Second))
+		}
+	case model.Running:
+		if s.Run > 1 {
+			return "run " + format.Count(int64(s.Run))
+		}
+	case model.Stopped, model.Failed:
+		return reasons[s.Reason]
+	}
+	return ""
+}
+
+var reasons = map[model.Reason]string{
+	model.ReasonLifetime: "lifetime reached",
+	model.ReasonEnd:      "end reached",
+	model.ReasonLimit:    "limit reached",
+	model.ReasonPanic:    "callback panics",
+	model.ReasonAuth:     "access refused",
+	model.ReasonError:    "see errors",
+}
+
+func pace(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) string {
+	spark := 18
+	if width < wide {
+		spark = 10
+	}
+	if width < 60 {
+		spark = 0
+	}
+	behind := f.Status.Behind()
+	behindInk := t.OKBold
+	if behind > 0 {
+		behindInk = t.WarnBold
+	}
+	r := paint.New(t, g, width*3/4)
+	r.Text(t.Bold, format.Count(f.Rate.Rate())).Text(t.Dim, "/s ")
+	r.Text(t.Accent, f.Rate.Spark(spark, g.Spark))
+	r.Text(t.Dim, "   behind ").Text(behindInk, format.Count(behind)).Text(t.Ink, " ")
+
+	l := paint.New(t, g, width-r.Cols()-1)
+	l.Text(t.Ink, " ")
+	clock(t, l, f, now)
+	return paint.Sides(l, r, width)
+}
+
+// clock writes the time left, or the time gone by where there is no limit.
+func clock(t *theme.Theme, l *paint.Line, f Facts, now time.Time) {
+	s := f.Status
+	left, limited := s.Left(now)
+	switch {
+	case limited && s.Phase.Active():
+		l.Text(t.Bold, format.Seconds(left)).Text(t.Dim, " left of "+format.Span(s.Lifetime))
+	case limited:
+		l.Text(t.Bold, format.Seconds(left)).Text(t.Dim, " of "+format.Span(s.Lifetime))
+	case s.Run == 0:
+		l.Text(t.Dim, "not started")
+	default:
+		end := now
+		if !s.Ended.IsZero() {
+			end = s.Ended
+		}
+		l.Text(t.Bold, format.Seconds(max(0, end.Sub(s.Started)))).Text(t.Dim, " so far, no limit")
+	}
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// keyMap holds every key of the screen. The footer and the help overlay are
+// drawn from it, and a binding that can do nothing in the present phase is
+// disabled, so that what is shown is what works.
+type keyMap struct {
+	Freeze, Toggle, Restart, Longer, Shorter                   key.Binding
+	Up, Down, PageUp, PageDown, HalfUp, HalfDown               key.Binding
+	Top, Bottom, Follow, Left, Right                           key.Binding
+	Open, Back, Mark, Time, Wrap, Clear, Errors, Dismiss       key.Binding
+	Help, Quit, Suspend                                        key.Binding
+	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
+}
+
+func newKeyMap() keyMap {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return keyMap{
+		Toggle:  bind("s", "stop", "s"),
+		Restart: bind("r", "restart", "r"),
+		Freeze:  bind("space", "freeze", "space"),
+		Longer:  bind("+", "longer", "+", "="),
+		Shorter: bind("-", "shorter", "-", "_"),
+
+		Up:       bind("k ↑", "up", "k", "up"),
+		Down:     bind("j ↓", "down", "j", "down"),
+		HalfUp:   bind("ctrl+u", "half a page up", "ctrl+u"),
+		HalfDown: bind("ctrl+d", "half a page down", "ctrl+d"),
+		PageUp:   bind("pgup", "page up", "pgup", "ctrl+b"),
+		PageDown: bind("pgdn", "page down", "pgdown", "ctrl+f"),
+		Top:      bind("g", "oldest", "g", "home"),
+		Bottom:   bind("G", "newest, follow", "G", "end"),
+		Follow:   bind("f", "follow", "f"),
+		Left:     bind("h ←", "scroll left", "h", "left"),
+		Right:    bind("l →", "scroll right", "l", "right"),
+
+		Open:    bind("enter", "open", "enter"),
+		Back:    bind("esc", "back", "esc"),
+		Mark:    bind("m", "marker", "m"),
+		Time:    bind("t", "time format", "t"),
+		Wrap:    bind("w", "wrap", "w"),
+		Clear:   bind("C", "clear", "C"),
+		Errors:  bind("!", "errors", "!"),
+		Dismiss: bind("x", "dismiss errors", "x"),
+
+		Help:    bind("?", "help", "?"),
+		Quit:    bind("q", "quit", "q", "ctrl+c"),
+		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),
+
+		DetailUp:   bind("k ↑", "scroll up", "k", "up"),
+		DetailDown: bind("j ↓", "scroll down", "j", "down"),
+		DetailTop:  bind("g", "begin", "g", "home"),
+		DetailEnd:  bind("G", "end", "G", "end"),
+		Next:       bind("n", "next", "n", "tab"),
+		Previous:   bind("p", "previous", "p", "shift+tab"),
+	}
+}
+
+// adapt fits the bindings to what the manager does and what there is to see.
+func (k *keyMap) adapt(s model.Status, unlimited bool, faults int) {
+	stop := "stop"
+	if !s.Phase.Active() {
+		stop = "start"
+	}
+	k.Toggle.SetHelp("s", stop)
+	k.Toggle.SetEnabled(s.Phase != model.Stopping)
+	k.Restart.SetEnabled(s.Phase != model.Stopping)
+	k.Longer.SetEnabled(!unlimited)
+	k.Shorter.SetEnabled(!unlimited)
+	k.Errors.SetEnabled(faults > 0)
+	k.Dismiss.SetEnabled(faults > 0)
+}
+
+// footer is what the last line shows, as far as it fits.
+func (k *keyMap) footer(detail bool) []key.Binding {
+	if detail {
+		return []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle, k.Back, k.Help, k.Quit}
+	}
+	return []key.Binding{k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark, k.Errors, k.Longer, k.Help, k.Quit}
+}
+
+// helpGroup is a titled column of the help overlay.
+type helpGroup struct {
+	title string
+	keys  []key.Binding
+}
+
+func (k *keyMap) groups() []helpGroup {
+	return []helpGroup{
+		{"thread", []key.Binding{k.Toggle, k.Restart, k.Longer, k.Shorter}},
+		{"view", []key.Binding{k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
+		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
+		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Back}},
+		{"errors", []key.Binding{k.Errors, k.Dismiss}},
+		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend}},
+	}
+}

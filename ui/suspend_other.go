@@ -1,0 +1,14 @@
+//go:build !unix
+
+package ui
+
+import tea "charm.land/bubbletea/v2"
+
+// suspendMsg exists where there is job control.
+type suspendMsg struct{}
+
+func watchSuspend(*tea.Program) (stop func()) { return func() {} }
+
+func suspend() tea.Msg { return nil }
+
+func resumed() {}

@@ -1,0 +1,134 @@
+package table
+
+import "math"
+
+// span is a range of rows, the last one exclusive.
+type span struct{ first, end int64 }
+
+func (t *Table) firstSeq() int64 {
+	if t.window == nil {
+		return 0
+	}
+	return t.window.First()
+}
+
+// rows is the range of rows there are.
+func (t *Table) rows() span {
+	if t.window == nil {
+		return span{t.rules.dropped, t.rules.dropped + int64(len(t.rules.list))}
+	}
+	first := t.window.First()
+	end := first + int64(t.window.Len())
+	return span{first + t.rules.before(first), end + t.rules.upTo(end)}
+}
+
+func (t *Table) count() int64 { s := t.rows(); return s.end - s.first }
+
+// body is the number of lines for rows, below the column names.
+func (t *Table) body() int { return max(0, t.height-1) }
+
+// settle brings the cursor and the top back into what there is.
+func (t *Table) settle() {
+	all := t.rows()
+	last := max(all.first, all.end-1)
+	if t.follow {
+		t.cursor = last
+	}
+	t.cursor = min(max(t.cursor, all.first), last)
+	t.top = min(max(t.top, all.first), last)
+	if t.follow {
+		t.top = t.topFor(t.cursor)
+		return
+	}
+	if t.cursor < t.top {
+		t.top = t.cursor
+	} else if first := t.topFor(t.cursor); t.top < first {
+		t.top = first
+	}
+	// No blank lines at the end while there are rows above to fill them.
+	t.top = min(t.top, t.topFor(last))
+}
+
+// topFor is the lowest top that shows row whole.
+func (t *Table) topFor(row int64) int64 {
+	first := t.rows().first
+	if !t.wrap {
+		return max(first, row-int64(t.body())+1)
+	}
+	left := t.body() - t.rowHeight(row)
+	for row > first {
+		if left -= t.rowHeight(row - 1); left < 0 {
+			break
+		}
+		row--
+	}
+	return row
+}
+
+// visible is the range of rows on the screen.
+func (t *Table) visible() span {
+	end := t.rows().end
+	if !t.wrap {
+		return span{t.top, min(end, t.top+int64(t.body()))}
+	}
+	row, left := t.top, t.body()
+	for row < end && left > 0 {
+		left -= t.rowHeight(row)
+		row++
+	}
+	return span{t.top, row}
+}
+
+// Move puts the cursor delta rows further; upwards ends following.
+func (t *Table) Move(delta int) {
+	if delta < 0 {
+		t.follow = false
+	}
+	t.cursor += int64(delta)
+	t.settle()
+}
+
+// Page moves by a share of the visible rows: 1 a page down, -0.5 half a page up.
+func (t *Table) Page(share float64) {
+	rows := int64(math.Round(share * float64(max(1, t.visible().end-t.top-1))))
+	if rows < 0 {
+		t.follow = false
+	}
+	t.cursor += rows
+	t.top += rows
+	t.settle()
+}
+
+// Scroll moves the view and keeps the cursor where it is as long as it can.
+func (t *Table) Scroll(delta int) {
+	if delta < 0 {
+		t.follow = false
+	}
+	t.top += int64(delta)
+	if v := t.visible(); t.cursor < v.first {
+		t.cursor = v.first
+	} else if t.cursor >= v.end {
+		t.cursor = v.end - 1
+	}
+	t.settle()
+}
+
+// Oldest goes to the first row, Newest to the last and follows from there on.
+func (t *Table) Oldest() { t.follow = false; t.cursor, t.top = 0, 0; t.settle() }
+
+// Newest goes to the last row and follows from there on.
+func (t *Table) Newest() { t.follow = true; t.settle() }
+
+// Hold ends following without moving: a view that is looked at stays.
+func (t *Table) Hold() { t.follow = false }
+
+// sidestep is how far one key press scrolls sideways, in columns.
+const sidestep = 8
+
+// Sideways scrolls the values; maxSkip keeps a held key from running away.
+func (t *Table) Sideways(steps int) {
+	const maxSkip = 1 << 16
+	if !t.wrap {
+		t.skip = min(max(0, t.skip+steps*sidestep), maxSkip)
+	}
+}
