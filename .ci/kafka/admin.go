@@ -50,8 +50,8 @@ func request[R kmsg.Response](t testing.TB, c *Cluster, req kmsg.Request) R {
 	return response
 }
 
-// await polls until done, and fails the test when that takes too long.
-func await(t testing.TB, what string, done func() bool) {
+// Await polls until done, and fails the test when that takes too long.
+func Await(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(requestTimeout)
 	tick := time.NewTicker(pollInterval)
@@ -103,7 +103,7 @@ func (c *Cluster) DeleteTopic(t testing.TB, name string) {
 			t.Fatalf("deleting topic %s: %v", name, err)
 		}
 	}
-	await(t, "topic "+name+" to go", func() bool { return !slices.Contains(c.Topics(t), name) })
+	Await(t, "topic "+name+" to go", func() bool { return !slices.Contains(c.Topics(t), name) })
 }
 
 // AddPartitions raises a topic's number of partitions to total.
@@ -169,7 +169,7 @@ func (c *Cluster) Groups(t testing.TB) []string {
 // total partitions.
 func (c *Cluster) awaitPartitions(t testing.TB, name string, total int) {
 	t.Helper()
-	await(t, "leaders of topic "+name, func() bool {
+	Await(t, "leaders of topic "+name, func() bool {
 		req := kmsg.NewPtrMetadataRequest()
 		topic := kmsg.NewMetadataRequestTopic()
 		topic.Topic = &name
