@@ -76,16 +76,16 @@ func finish(stderr io.Writer, err error) int {
 	case isFault:
 		hint = fault.Hint
 	}
-	tell(stderr, err.Error(), hint)
+	Tell(stderr, err.Error(), hint)
 	if isUsage {
 		return exitUsage
 	}
 	return exitError
 }
 
-// tell writes a message of possibly foreign words as one harmless line, and
-// the lines of its hint below.
-func tell(w io.Writer, text, hint string) {
+// Tell writes a message to the user: possibly foreign words as one harmless
+// line, and the lines of its hint below; "" for none.
+func Tell(w io.Writer, text, hint string) {
 	_, _ = fmt.Fprintf(w, "ktm: %s\n", safetext.String(text))
 	if hint == "" {
 		return

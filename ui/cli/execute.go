@@ -98,7 +98,7 @@ func (in *input) run(cmd *cobra.Command, topics []string, sys System, p Program)
 			return err
 		}
 		if warning != "" {
-			tell(sys.Stderr, warning, "")
+			Tell(sys.Stderr, warning, "")
 		}
 		properties = merged
 	}

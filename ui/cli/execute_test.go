@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
 )
 
 const secret = "hunter2canary"
@@ -85,7 +86,7 @@ func TestOptions(t *testing.T) {
 	base := Options{
 		Brokers: []string{"localhost:9092"}, Topics: []string{"orders"},
 		Start: model.DefaultStart, Properties: Properties{},
-		Keep: defaultKeep, KeepBytes: defaultKeepBytes, FPS: defaultFPS,
+		Keep: history.DefaultKeepRecords, KeepBytes: history.DefaultKeepBytes, FPS: defaultFPS,
 	}
 	for args, change := range map[string]func(*Options){
 		"orders":                              func(*Options) {},
@@ -114,7 +115,7 @@ func TestOptions(t *testing.T) {
 		"orders -n 5":                         func(o *Options) { o.MaxMessages = 5 },
 		"orders -eJ":                          func(o *Options) { o.ExitAtEnd, o.JSON = true, true },
 		"orders --isolation read_uncommitted": func(o *Options) { o.Isolation = model.ReadUncommitted },
-		"orders --keep 10 --keep-bytes 1M --fps 60": func(o *Options) { o.Keep, o.KeepBytes, o.FPS = 10, 1<<20, 60 },
+		"orders --keep 10 --keep-bytes 2M --fps 60": func(o *Options) { o.Keep, o.KeepBytes, o.FPS = 10, 2<<20, 60 },
 		"orders --ascii --report r --log-file l":    func(o *Options) { o.ASCII, o.Report, o.LogFile = true, "r", "l" },
 		"orders -X client.id=x=y":                   func(o *Options) { o.Properties = Properties{"client.id": "x=y"} },
 		"orders -X a=1 -X a=2":                      func(o *Options) { o.Properties = Properties{"a": "2"} },
@@ -201,7 +202,7 @@ func TestMistakes(t *testing.T) {
 		"-b x orders --fps 0":                    {`--fps: "0" is out of range`, "1 to 60"},
 		"-b x orders --fps 61":                   {`--fps: "61" is out of range`, "1 to 60"},
 		"-b x orders --keep 0":                   {"--keep:", "1 to 10000000"},
-		"-b x orders --keep-bytes 1":             {"1MiB to 16384MiB", "64MiB"},
+		"-b x orders --keep-bytes 1":             {"2MiB to 16GiB", "64MiB"},
 		"-b x orders --isolation dirty":          {`--isolation: "dirty" is unknown`, "read_committed or read_uncommitted"},
 		"-b x orders -X isolation.level=dirty":   {`isolation.level: "dirty" is unknown`, "read_committed"},
 		"-b x orders -e=maybe":                   {"--exit-at-end takes no value"},
@@ -212,6 +213,8 @@ func TestMistakes(t *testing.T) {
 		"-b u:" + secret + "@host:9092 orders":   {"a user's name has no place here"},
 		"-X bootstrap.servers=a:b:c orders":      {`bootstrap.servers: "a:b:c" is no HOST:PORT`},
 		"-b x orders --report=":                  {"--report: the value is empty"},
+		"-b x orders --report /does/not/exist/r": {`--report: there is no folder "/does/not/exist"`},
+		"-b x orders --log-file /":               {"--log-file: \"/\" is a folder"},
 		"-F /does/not/exist orders":              {`--config: the file "/does/not/exist" cannot be used: no such file`},
 		"-F / orders":                            {"it is a directory"},
 		"-F /dev/zero orders":                    {"larger than 1MiB"},

@@ -8,18 +8,15 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
 )
 
-// The bounds of what the screen may be asked to do. The memory's defaults are
-// those of model/history.
+// The bounds of what the screen may be asked to do.
 const (
-	defaultKeep      = 100_000
-	defaultKeepBytes = 32 << 20
-	defaultFPS       = 30
-
 	maxKeep      = 10_000_000
-	minKeepBytes = 1 << 20
+	minKeepBytes = 2 << 20 // less would be raised by the history
 	maxKeepBytes = 16 << 30
+	defaultFPS   = 30
 	maxFPS       = 60
 )
 
@@ -38,7 +35,7 @@ func newGroup(title string) group {
 // groups declares every flag.
 func (in *input) groups(p Program) []group {
 	in.Start = model.DefaultStart
-	in.Keep, in.KeepBytes, in.FPS = defaultKeep, defaultKeepBytes, defaultFPS
+	in.Keep, in.KeepBytes, in.FPS = history.DefaultKeepRecords, history.DefaultKeepBytes, defaultFPS
 
 	where := newGroup("Where")
 	where.VarP(&value[[]string]{name: "HOST:PORT,...", parse: parseBrokers, store: appendTo(&in.Brokers), forms: brokerForms},
@@ -68,17 +65,17 @@ func (in *input) groups(p Program) []group {
 
 	screen := newGroup("Screen")
 	screen.Var(number("COUNT", func(n int64) { in.Keep = int(n) }, 1, maxKeep),
-		"keep", fmt.Sprintf("remember so many messages (default %d)", defaultKeep))
+		"keep", fmt.Sprintf("remember so many messages (default %d)", history.DefaultKeepRecords))
 	screen.Var(&value[int64]{name: "SIZE", parse: parseMemory, store: into(&in.KeepBytes), forms: sizeForms},
-		"keep-bytes", "in so much memory, such as 64MiB (default "+sizeText(defaultKeepBytes)+")")
+		"keep-bytes", "in so much memory, such as 64MiB (default "+sizeText(history.DefaultKeepBytes)+")")
 	screen.Var(number("COUNT", func(n int64) { in.FPS = int(n) }, 1, maxFPS),
 		"fps", fmt.Sprintf("draw at most so many frames a second (1 to %d, default %d)", maxFPS, defaultFPS))
 	screen.BoolVar(&in.ASCII, "ascii", false, "draw lines and signs without Unicode")
 
 	output := newGroup("Output")
 	output.BoolVarP(&in.JSON, "json", "J", false, "write messages as JSON lines instead of the screen")
-	output.Var(path(&in.Report), "report", "write an account of the session as JSON at exit")
-	output.Var(path(&in.LogFile), "log-file", "append a log")
+	output.Var(outputPath(&in.Report), "report", "write an account of the session as JSON at exit")
+	output.Var(outputPath(&in.LogFile), "log-file", "append a log")
 
 	connection := newGroup("Connection")
 	connection.VarP(path(&in.config), "config", "F",

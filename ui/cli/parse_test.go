@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
 )
 
 func TestParseOffset(t *testing.T) {
@@ -182,12 +183,12 @@ func TestParseSize(t *testing.T) {
 		"64MB":     64_000_000,
 		"65536k":   64 << 20,
 		"65536KiB": 64 << 20,
-		"2000kB":   2_000_000,
+		"3000kB":   3_000_000,
 		"1G":       1 << 30,
 		"1GB":      1e9,
-		"2000000B": 2_000_000,
+		"3000000B": 3_000_000,
 		"16GiB":    maxKeepBytes,
-		"1MiB":     minKeepBytes,
+		"2MiB":     minKeepBytes,
 	} {
 		if got, err := parseMemory(in); err != nil || got != want {
 			t.Errorf("parseMemory(%q) = %d, %v; want %d", in, got, err, want)
@@ -199,15 +200,21 @@ func TestParseSize(t *testing.T) {
 		"64T":                  "no size",
 		"-64M":                 "no size",
 		"6.4M":                 "no size",
-		"0":                    "1MiB to 16384MiB",
-		"1MB":                  "1MiB to 16384MiB",
-		"17G":                  "1MiB to 16384MiB",
-		"9223372036854775807G": "1MiB to 16384MiB",
-		"9223372036854775808":  "1MiB to 16384MiB",
+		"0":                    "2MiB to 16GiB",
+		"2MB":                  "2MiB to 16GiB",
+		"17G":                  "2MiB to 16GiB",
+		"9223372036854775807G": "2MiB to 16GiB",
+		"9223372036854775808":  "2MiB to 16GiB",
 	} {
 		if got, err := parseMemory(in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("parseMemory(%q) = %d, %v; want an error with %q", in, got, err, want)
 		}
+	}
+}
+
+func TestNoMemoryIsRaisedSilently(t *testing.T) {
+	if minKeepBytes < history.MinKeepBytes {
+		t.Errorf("--keep-bytes takes %d, and the history makes %d of it", int64(minKeepBytes), int64(history.MinKeepBytes))
 	}
 }
 

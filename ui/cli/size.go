@@ -35,8 +35,13 @@ func parseSize(s string, low, high int64) (int64, error) {
 	return n * unit, nil
 }
 
-// sizeText writes a whole number of mebibytes.
-func sizeText(n int64) string { return strconv.FormatInt(n>>20, 10) + "MiB" }
+// sizeText writes a whole number of mebibytes or gibibytes.
+func sizeText(n int64) string {
+	if n%(1<<30) == 0 {
+		return strconv.FormatInt(n>>30, 10) + "GiB"
+	}
+	return strconv.FormatInt(n>>20, 10) + "MiB"
+}
 
 // parseMemory reads a size that the history of messages may have.
 func parseMemory(s string) (int64, error) { return parseSize(s, minKeepBytes, maxKeepBytes) }

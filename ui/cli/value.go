@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,6 +94,24 @@ func path(target *string) *value[string] {
 		return s, nil
 	}
 	return &value[string]{name: "FILE", parse: parse, store: into(target), forms: "Type the name of a file.", path: true}
+}
+
+// outputPath is a flag that names a file to be written at the end of a
+// session, or all along. That its folder is missing is told at once, not then.
+func outputPath(target *string) *value[string] {
+	v := path(target)
+	named := v.parse
+	v.parse = func(s string) (string, error) {
+		folder := filepath.Dir(s)
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return "", fmt.Errorf("there is no folder %q", folder)
+		}
+		if info, err := os.Stat(s); err == nil && info.IsDir() {
+			return "", fmt.Errorf("%q is a folder", s)
+		}
+		return named(s)
+	}
+	return v
 }
 
 const countForms = "Type 1 or more; leave it out for no limit."
