@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -24,10 +25,10 @@ func parseSize(s string, low, high int64) (int64, error) {
 	unit, known := sizeUnits[strings.ToLower(strings.TrimSpace(s[digits:]))]
 	n, err := strconv.ParseInt(s[:digits], 10, 64)
 	switch {
-	case errors.Is(err, strconv.ErrRange):
-		n = high + 1
-	case err != nil || !known:
+	case !known || errors.Is(err, strconv.ErrSyntax):
 		return 0, fmt.Errorf("%q is no size", s)
+	case err != nil:
+		n = math.MaxInt64 // more digits than an int64 has
 	}
 	if n > high/unit || n*unit < low {
 		return 0, fmt.Errorf("%q is outside of %s to %s", s, sizeText(low), sizeText(high))
