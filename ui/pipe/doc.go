@@ -25,6 +25,9 @@
 // write waits, the callback waits with it, and so the pressure travels back to
 // the broker: nothing is dropped.
 //
+// Faults go to standard error, a line each: at once when they are new, every
+// ten seconds with a count while they go on. The last line is the summary.
+//
 // When the reader goes away, as head does once it has seen enough, the session
 // ends without a word and without an error. Main must ignore SIGPIPE for that;
 // the Go runtime would otherwise end the process at the first failed write.

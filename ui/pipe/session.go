@@ -1,0 +1,156 @@
+package pipe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
+)
+
+// grace is how long an interrupted session waits for a reader that does not
+// take the rest of the output.
+const grace = time.Second
+
+// ErrFailed: the run could not go on. The reason was told on standard error.
+var ErrFailed = errors.New("the run failed")
+
+// Controller is what a session needs of the thread manager.
+type Controller interface {
+	Start() error
+	// Stop ends the run and waits for it, within a bound. It does nothing when
+	// no run is under way.
+	Stop() error
+	// Done is closed once the run has ended completely and everything about it
+	// has been told.
+	Done() <-chan struct{}
+}
+
+// Session is one session written to a pipe. Record and Observe are made to be
+// the manager's callback and observer.
+type Session struct {
+	out     *Writer
+	diag    io.Writer
+	account *account.Account
+
+	mu    sync.Mutex // also orders the lines on diag
+	phase model.Phase
+	told  faultLog
+}
+
+// New makes a session that writes messages to out and all else to diag, as
+// lines that begin with "ktm: ". Both stay open.
+func New(out, diag io.Writer, acct *account.Account) *Session {
+	return &Session{out: NewWriter(out), diag: diag, account: acct}
+}
+
+// Record writes one message. It waits for the reader of the output. A failure
+// to write ends the session by itself.
+func (s *Session) Record(r *model.Record) {
+	// Run learns of a failure through Writer.Failed; what comes until it has
+	// stopped the manager has no reader any more.
+	_ = s.out.Write(r)
+}
+
+// Written is the number of messages written.
+func (s *Session) Written() int64 { return s.out.Written() }
+
+// Observe tells the account of e, and the reader of faults.
+func (s *Session) Observe(e model.Event) {
+	s.account.Observe(e)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e.Status != nil {
+		s.phase = e.Status.Phase
+	}
+	if e.Fault != nil {
+		if line := s.told.line(e.Fault); line != "" {
+			s.write(line)
+		}
+	}
+}
+
+// Run starts c and returns when the run has ended, when the reader of the
+// output has gone, or when ctx ends. A summary is the last line it writes,
+// except for a reader that has gone.
+//
+// It returns nil for an end that was asked for and for a reader that has gone;
+// the cause of ctx when that ended it; ErrFailed when the run failed; and
+// otherwise what could not be done: start, stop or write.
+func (s *Session) Run(ctx context.Context, c Controller) error {
+	if err := c.Start(); err != nil {
+		return errors.Join(err, s.out.Close())
+	}
+	select {
+	case <-c.Done():
+	case <-s.out.Failed():
+	case <-ctx.Done():
+	}
+	// A callback that waits for the reader keeps Stop waiting for its bound;
+	// its error is of interest only if nothing else is wrong.
+	stopErr := c.Stop()
+	writeErr := s.close(ctx)
+	switch {
+	case errors.Is(writeErr, ErrReaderGone):
+		return nil
+	case errors.Is(writeErr, errUntaken):
+		s.say("the output is cut short: " + errUntaken.Error())
+	case writeErr != nil:
+		return fmt.Errorf("the output cannot be written: %w", writeErr)
+	default:
+		s.say(s.account.Summary())
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case stopErr != nil:
+		return stopErr
+	case s.failed():
+		return ErrFailed
+	default:
+		return nil
+	}
+}
+
+func (s *Session) failed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.phase == model.Failed
+}
+
+// errUntaken: the output is cut short because nobody read on.
+var errUntaken = errors.New("its reader did not take the rest")
+
+// close writes out what is left, however slow the reader is, until ctx ends.
+func (s *Session) close(ctx context.Context) error {
+	closed := make(chan error, 1)
+	go func() { closed <- s.out.Close() }() // stays behind only where the write never returns
+	select {
+	case err := <-closed:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(grace):
+		return errUntaken
+	}
+}
+
+// say writes one line to diag.
+func (s *Session) say(line string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.write(line)
+}
+
+// write is say with the lock held. There is nobody to tell if it fails.
+func (s *Session) write(line string) {
+	_, _ = fmt.Fprintf(s.diag, "ktm: %s\n", safetext.String(line))
+}
