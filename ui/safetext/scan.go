@@ -26,6 +26,7 @@ const (
 	maxMarks  = 2 // combining marks on one character
 	tabStop   = 8
 	widestEsc = len(`\U0010ffff`)
+	firstMark = 0x300 // below, whatever can be printed takes a column and is seen
 )
 
 // scanner cuts a line into pieces.
@@ -88,6 +89,8 @@ func (s *scanner) classify() piece {
 	r, size := utf8.DecodeRune(s.src)
 	switch {
 	case !visible(r) || r == utf8.RuneError && size == 1:
+	case r < firstMark:
+		return piece{keep, size, runeWidth(r)}
 	case unicode.Is(unicode.Variation_Selector, r):
 		if s.selectors > 0 {
 			return piece{drop, size, 0}
@@ -103,9 +106,12 @@ func (s *scanner) classify() piece {
 
 // visible says that a character may be shown as it is.
 func visible(r rune) bool {
-	return unicode.IsPrint(r) &&
+	if !unicode.IsPrint(r) {
+		return false
+	}
+	return r < firstMark ||
 		(r < 0x1f3fb || r > 0x1f3ff) && // skin tones
-		!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+			!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 func isASCII(c byte) bool { return c >= 0x20 && c < 0x7f }

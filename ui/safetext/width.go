@@ -18,7 +18,7 @@ var widths = runewidth.Condition{
 
 // runeWidth is the number of columns of a visible character.
 func runeWidth(r rune) int {
-	if r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) {
+	if r >= firstMark && unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}
 	return widths.RuneWidth(r)
