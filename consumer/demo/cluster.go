@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math"
 	"net"
 	"strconv"
 	"time"
@@ -54,6 +55,7 @@ func newCluster() (*cluster, error) {
 		return nil, fmt.Errorf("demo: start the brokers: %w", err)
 	}
 	c.fake = fake
+	fake.ControlKey(int16(kmsg.OffsetForLeaderEpoch), c.answerEpochs)
 	for _, t := range topics {
 		if err := c.create(t.name, t.partitions); err != nil {
 			c.close()
@@ -61,6 +63,28 @@ func newCluster() (*cluster, error) {
 		}
 	}
 	return c, nil
+}
+
+// answerEpochs answers OffsetForLeaderEpoch, by which clients find out after a
+// leader move whether the log was truncated: it never is. Until the new leader
+// has written something, kfake's own answer is that the epoch is not known,
+// and clients that ask (kgo does) then begin at the start again.
+func (c *cluster) answerEpochs(req kmsg.Request) (kmsg.Response, error, bool) {
+	c.fake.KeepControl()
+	resp := req.ResponseKind().(*kmsg.OffsetForLeaderEpochResponse)
+	for _, t := range req.(*kmsg.OffsetForLeaderEpochRequest).Topics {
+		rt := kmsg.NewOffsetForLeaderEpochResponseTopic()
+		rt.Topic = t.Topic
+		for _, p := range t.Partitions {
+			rp := kmsg.NewOffsetForLeaderEpochResponseTopicPartition()
+			rp.Partition = p.Partition
+			rp.LeaderEpoch = p.LeaderEpoch
+			rp.EndOffset = math.MaxInt64 // past whatever has been read
+			rt.Partitions = append(rt.Partitions, rp)
+		}
+		resp.Topics = append(resp.Topics, rt)
+	}
+	return resp, nil, true
 }
 
 func (c *cluster) create(topic string, partitions int32) error {

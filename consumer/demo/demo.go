@@ -54,6 +54,11 @@ func Start(ctx context.Context, scenario string, opts ...Option) (*Demo, error) 
 	if err != nil {
 		return nil, err
 	}
+	return begin(ctx, sc, cfg.seed)
+}
+
+// begin starts a demo of a scenario.
+func begin(ctx context.Context, sc Scenario, seed uint64) (*Demo, error) {
 	c, err := newCluster()
 	if err != nil {
 		return nil, err
@@ -64,7 +69,7 @@ func Start(ctx context.Context, scenario string, opts ...Option) (*Demo, error) 
 		return nil, err
 	}
 	d := &Demo{scenario: sc, cluster: c, producers: p, done: make(chan struct{})}
-	st, now := newStory(sc, cfg.seed), time.Now()
+	st, now := newStory(sc, seed), time.Now()
 	first, err := d.writePast(ctx, st, now)
 	if err != nil {
 		p.close()
