@@ -73,7 +73,7 @@ type App struct {
 
 // New makes the program's model. Nothing runs yet: Init starts the manager.
 func New(s Session) *App {
-	a := &App{session: s, theme: theme.New(true), glyphs: &theme.Unicode, keys: newKeyMap(), now: time.Now, dirty: true}
+	a := &App{session: s, theme: theme.New(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
 	if s.ASCII {
 		a.glyphs = &theme.ASCII
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/format"
 	"github.com/kafkathreadmanager/ktm/ui/header"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 // The smallest terminal that shows something useful.
@@ -21,15 +22,15 @@ const (
 // headerLines is the height of the header with the countdown under it.
 const headerLines = 3
 
-// splitHeight is the height from which on an open message leaves the table in
-// view, and splitRows how many of its lines stay.
+// splitHeight is the number of lines from which on an open message leaves the
+// table in view, and splitRows how many of them stay for that.
 const (
 	splitHeight = 20
-	splitRows   = 9
+	splitRows   = 8
 )
 
 // heights is how the lines under the header are shared out.
-type heights struct{ table, detail, faults, closing int }
+type heights struct{ table, gap, detail, faults, closing int }
 
 // share divides the screen. Whoever comes first gets what it wants: the
 // footer, the sentence about the end, the errors, then the rows.
@@ -45,10 +46,11 @@ func (a *App) share() heights {
 	}
 	if a.detail != nil {
 		h.detail = h.table
-		if a.height >= splitHeight {
-			h.detail = max(0, h.table-splitRows)
+		if h.table >= splitHeight {
+			h.detail -= splitRows + 1
+			h.gap = 1
 		}
-		h.table -= h.detail
+		h.table -= h.gap + h.detail
 	}
 	return h
 }
@@ -66,7 +68,10 @@ func (a *App) layout() {
 }
 
 // detailTop is the first line of the open message.
-func (a *App) detailTop() int { return headerLines + a.share().table }
+func (a *App) detailTop() int {
+	h := a.share()
+	return headerLines + h.table + h.gap
+}
 
 func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
 
@@ -84,9 +89,10 @@ func (a *App) draw() string {
 	lines = append(lines, countdown.View(a.theme, a.glyphs, a.width, a.status, now))
 	switch {
 	case a.help:
-		lines = append(lines, a.drawHelp(h.table+h.detail)...)
+		lines = append(lines, a.drawHelp(h.table+h.gap+h.detail)...)
 	case a.detail != nil:
-		lines = append(lines, a.table.View(now)[:h.table]...)
+		lines = append(lines, a.table.View(now)...)
+		lines = append(lines, make([]string, h.gap)...)
 		lines = append(lines, a.detail.View()...)
 	default:
 		lines = append(lines, a.table.View(now)...)
@@ -122,7 +128,7 @@ func (a *App) drawEmpty(lines []string) {
 	text := ""
 	switch a.status.Phase {
 	case model.Starting:
-		text = "connecting …"
+		text = "connecting"
 	case model.Running:
 		text = "no messages yet; they appear here as they arrive"
 	case model.Reconnecting:
@@ -157,10 +163,9 @@ func (a *App) closing() string {
 func (a *App) footer() []string {
 	counters, keys := a.counters(), a.keyHints(a.width-2)
 	if counters.Cols()+keys.Cols()+4 <= a.width {
-		return []string{paint.Sides(counters, keys, a.width)}
+		return []string{paint.Sides(counters, keys, a.width-1)}
 	}
-	l := a.keyHints(a.width - 1)
-	return []string{counters.String(), " " + l.String()}
+	return []string{counters.String(), " " + keys.String()}
 }
 
 func (a *App) counters() *paint.Line {
@@ -198,8 +203,12 @@ func (a *App) keyHints(width int) *paint.Line {
 }
 
 func (a *App) hint(l *paint.Line, b key.Binding) {
-	if h := b.Help(); b.Enabled() && l.Room() >= len(h.Key)+1+len(h.Desc) {
-		l.Text(a.theme.AccentBold, h.Key).Text(a.theme.Dim, " "+h.Desc+"   ")
+	gap := ""
+	if l.Cols() > 0 {
+		gap = "   "
+	}
+	if h := b.Help(); b.Enabled() && l.Room() >= safetext.Width(gap+h.Key+" "+h.Desc) {
+		l.Text(a.theme.AccentBold, gap+h.Key).Text(a.theme.Dim, " "+h.Desc)
 	}
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -18,9 +20,13 @@ type keyMap struct {
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 }
 
-func newKeyMap() keyMap {
+func newKeyMap(ascii bool) keyMap {
+	arrows := strings.NewReplacer()
+	if ascii {
+		arrows = strings.NewReplacer("↑", "up", "↓", "down", "←", "left", "→", "right")
+	}
 	bind := func(help, desc string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(arrows.Replace(help), desc))
 	}
 	return keyMap{
 		Toggle:  bind("s", "stop", "s"),

@@ -133,7 +133,7 @@ func clock(t *theme.Theme, l *paint.Line, f Facts, now time.Time) {
 	s := f.Status
 	left, limited := s.Left(now)
 	switch {
-	case limited && s.Phase.Active():
+	case limited && (s.Phase.Active() || left > 0):
 		l.Text(t.Bold, format.Seconds(left)).Text(t.Dim, " left of "+format.Span(s.Lifetime))
 	case limited:
 		l.Text(t.Bold, format.Seconds(left)).Text(t.Dim, " of "+format.Span(s.Lifetime))

@@ -49,10 +49,10 @@ func JSONLine(line []byte) Value {
 	name := false
 	if len(text) > 0 && text[0] == '"' {
 		x := lexer{src: text, pos: 1, open: true}
-		for !x.done() && x.open {
-			x.next()
+		for !x.done() && text[x.pos] != '"' {
+			x.skipString()
 		}
-		name = x.name || !x.done() && text[x.pos] == ':' || bytes.HasSuffix(text[:x.pos], []byte(`":`))
+		name = bytes.HasPrefix(text[x.pos:], []byte(`":`))
 	}
 	return Value{json: true, lex: lexer{src: line, name: name}}
 }

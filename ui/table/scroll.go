@@ -104,7 +104,8 @@ func (t *Table) Scroll(delta int) {
 	if delta < 0 {
 		t.follow = false
 	}
-	t.top += int64(delta)
+	all := t.rows()
+	t.top = max(all.first, min(t.top+int64(delta), t.topFor(all.end-1)))
 	if v := t.visible(); t.cursor < v.first {
 		t.cursor = v.first
 	} else if t.cursor >= v.end {

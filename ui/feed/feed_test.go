@@ -1,0 +1,95 @@
+package feed
+
+import (
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func newFeed(t *testing.T, fps int) (*Feed, *history.History) {
+	t.Helper()
+	h, err := history.New(history.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(h, fps), h
+}
+
+func TestNextWaitsForNewsAndThenForTheFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, h := newFeed(t, 10)
+		began := time.Now()
+		next := func() Batch {
+			b, ok := f.Next()
+			if !ok {
+				t.Fatal("closed")
+			}
+			b.Window.Release()
+			return b
+		}
+		go func() {
+			time.Sleep(3 * time.Second)
+			h.Append(&model.Record{})
+			time.Sleep(10 * time.Millisecond)
+			h.Append(&model.Record{})
+			f.Notify(model.Event{After: 2})
+		}()
+		if b := next(); b.Window.Received() != 1 || time.Since(began) != 3*time.Second {
+			t.Errorf("first: %d records after %v", b.Window.Received(), time.Since(began))
+		}
+		if b := next(); b.Window.Received() != 2 || len(b.Events) != 1 || time.Since(began) != 3100*time.Millisecond {
+			t.Errorf("second: %d records, %d events after %v", b.Window.Received(), len(b.Events), time.Since(began))
+		}
+	})
+}
+
+func TestNoEventIsLostAndTheirOrderIsKept(t *testing.T) {
+	const events = 10_000
+	f, h := newFeed(t, 1000)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range int64(events) {
+			h.Append(&model.Record{Offset: i})
+			f.Notify(model.Event{After: i + 1})
+		}
+	})
+	seen := int64(0)
+	for seen < events {
+		b, ok := f.Next()
+		if !ok {
+			t.Fatal("closed")
+		}
+		for _, e := range b.Events {
+			if seen++; e.After != seen {
+				t.Fatalf("event %d came as number %d", e.After, seen)
+			}
+			if b.Window.Received() < e.After {
+				t.Fatalf("event after %d records came with a window of %d", e.After, b.Window.Received())
+			}
+		}
+		b.Window.Release()
+	}
+	wg.Wait()
+}
+
+func TestCloseEndsNext(t *testing.T) {
+	f, _ := newFeed(t, 30)
+	done := make(chan bool)
+	go func() { _, ok := f.Next(); done <- ok }()
+	f.Close()
+	f.Close()
+	if <-done {
+		t.Error("Next returned a batch after Close")
+	}
+	if _, ok := f.Next(); ok {
+		t.Error("Next after Close returned a batch")
+	}
+}

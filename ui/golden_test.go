@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"fmt"
+	"image/color"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// scenes are the screens whose frames are kept under testdata, each at every
+// size. `go test ./ui -update` writes them anew; look at the difference.
+var scenes = []struct {
+	name string
+	play func(d *driver)
+}{
+	{"starting", func(d *driver) { d.frame(d.status(model.Starting)).tick(1200 * time.Millisecond) }},
+	{"live", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).tick(12600 * time.Millisecond)
+		d.press("k", "k")
+	}},
+	{"lost", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).tick(20 * time.Second)
+		for range 31 {
+			d.frame(d.lostBroker())
+		}
+		leaders := model.NewFault(model.FaultLeader, "orders: partitions 0, 1 and 2 have no leader.", nil)
+		leaders.Topic = "orders"
+		d.frame(d.fault(leaders), d.status(model.Reconnecting)).tick(3 * time.Second)
+	}},
+	{"expired", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).tick(40 * time.Second)
+		d.frame(d.status(model.Stopped, reason(model.ReasonLifetime)))
+	}},
+	{"failed", func(d *driver) {
+		auth := model.NewFault(model.FaultAuth, "kafka-1:9093 refuses the user name or the password.", nil)
+		auth.Hint = "Check sasl.username and where the password comes from."
+		d.frame(d.status(model.Starting)).tick(800 * time.Millisecond)
+		d.frame(d.fault(auth), d.status(model.Failed, reason(model.ReasonAuth)))
+	}},
+	{"last-tenth", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).tick(37 * time.Second)
+	}},
+	{"no-limit", func(d *driver) {
+		d.stage().frame(d.status(model.Running, func(s *model.Status) { s.Lifetime, s.Deadline = 0, time.Time{} }))
+		d.tick(75 * time.Second)
+	}},
+	{"frozen-detail", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("space", "k", "enter")
+		d.records(312).frame().tick(5 * time.Second)
+	}},
+	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
+}
+
+// stage fills the table with what every table must be able to show.
+func (d *driver) stage() *driver {
+	d.records(60)
+	d.record(func(r *model.Record) { r.Value = nil })
+	d.record(func(r *model.Record) { r.Value = []byte{} })
+	d.record(func(r *model.Record) {
+		r.Key, r.Value = []byte("pay-88"), []byte("hello \x1b]52;c;SGk=\x07 from \u202ea friend\xff")
+	})
+	d.record(func(r *model.Record) { r.Key = nil })
+	d.record(func(r *model.Record) {
+		r.Key = []byte("a key that is much longer than any column of keys should become")
+	})
+	d.frame(d.status(model.Running)).press("m")
+	return d.records(8)
+}
+
+func (d *driver) lostBroker() model.Event {
+	f := model.NewFault(model.FaultConnection, "localhost:9092 closed the connection and refuses new ones.", nil)
+	f.Broker, f.Hint = "localhost:9092", "Broker restarting? Trying again every second."
+	return d.fault(f)
+}
+
+func TestFrames(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}, {40, 10}, {30, 8}} {
+		for _, s := range scenes {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
+				d := newDriver(t, size[0], size[1])
+				s.play(d)
+				golden.RequireEqual(t, []byte(d.view()))
+			})
+		}
+	}
+}
+
+// The colours are kept for one size only: they are the same at all.
+func TestFramesInColour(t *testing.T) {
+	for _, background := range []string{"dark", "light"} {
+		for _, s := range scenes {
+			t.Run(s.name+"-"+background, func(t *testing.T) {
+				d := newDriver(t, 120, 36)
+				if background == "light" {
+					d.send(tea.BackgroundColorMsg{Color: color.White})
+				}
+				s.play(d)
+				golden.RequireEqual(t, []byte(d.app.View().Content))
+			})
+		}
+	}
+}
+
+func TestFramesInASCII(t *testing.T) {
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			d := newDriver(t, 120, 36, func(s *Session) { s.ASCII = true })
+			s.play(d)
+			golden.RequireEqual(t, []byte(d.view()))
+			// Data keeps its characters; the rest of the screen must not have any.
+			for _, r := range d.view() {
+				if r > 0x7e && r != 'ö' && r != '東' && r != '京' {
+					t.Fatalf("%q is not ASCII", r)
+				}
+			}
+		})
+	}
+}

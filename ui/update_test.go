@@ -1,0 +1,276 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+func TestKeysOfTheThread(t *testing.T) {
+	tests := []struct {
+		name  string
+		phase model.Phase
+		key   string
+		want  []string
+	}{
+		{"s starts what is stopped", model.Stopped, "s", []string{"start"}},
+		{"s starts what has failed", model.Failed, "s", []string{"start"}},
+		{"s stops what runs", model.Running, "s", []string{"stop"}},
+		{"s stops what reconnects", model.Reconnecting, "s", []string{"stop"}},
+		{"s stops what starts", model.Starting, "s", []string{"stop"}},
+		{"s waits while it stops", model.Stopping, "s", nil},
+		{"r restarts what runs", model.Running, "r", []string{"restart"}},
+		{"r restarts what is stopped", model.Stopped, "r", []string{"restart"}},
+		{"r waits while it stops", model.Stopping, "r", nil},
+		{"+ makes it longer", model.Running, "+", []string{"extend 10s"}},
+		{"- makes it shorter", model.Running, "-", []string{"extend -10s"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDriver(t, 80, 24)
+			d.frame(d.status(tt.phase)).press(tt.key)
+			if !slices.Equal(d.control.calls, tt.want) {
+				t.Errorf("the manager was asked %q, want %q", d.control.calls, tt.want)
+			}
+		})
+	}
+}
+
+func TestThePhaseIsTheManagers(t *testing.T) {
+	d := newDriver(t, 80, 24)
+	d.frame(d.status(model.Running)).press("s").sees("● running")
+	d.frame(d.status(model.Stopping)).sees("● stopping")
+	d.frame(d.status(model.Stopped, reason(model.ReasonStopped))).sees("● stopped", "s start")
+}
+
+func TestARefusedCallIsSaid(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.control.err = errors.New("the run has not ended yet\x1b[2J")
+	d.records(1).frame(d.status(model.Running)).press("s").sees(`the run has not ended yet\x1b[2J`)
+	d.tick(4 * time.Second).seesNot("not ended yet")
+}
+
+func TestFreezeHoldsTheViewAndUnfreezeCatchesUp(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(5).frame(d.status(model.Running)).press("space")
+	d.records(7).frame().sees("frozen · 7 new", "shown 5", "received 12").seesNot("o-11")
+	d.records(1).frame().sees("frozen · 8 new")
+	d.press("space").seesNot("frozen").sees("o-12", "shown 13")
+}
+
+func TestFreezeTwiceWithoutNews(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(5).frame(d.status(model.Running)).press("space", "space", "space").sees("frozen · 0 new")
+	d.press("space").records(1).frame().sees("o-5")
+}
+
+func TestScrollingUpEndsFollowingAndItStaysEnded(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(100).frame(d.status(model.Running)).press("k", "k")
+	at := d.selected()
+	if !strings.Contains(at, "10,097") {
+		t.Fatalf("the cursor is on %q, want the third from the end", at)
+	}
+	d.records(500).frame()
+	if got := d.selected(); got != at {
+		t.Errorf("new rows moved the cursor to %q", got)
+	}
+	d.press("G").records(3).frame()
+	if got := d.selected(); !strings.Contains(got, "10,602") {
+		t.Errorf("after G the cursor is on %q, want the newest", got)
+	}
+}
+
+func TestTheSelectionSticksToItsRecordWhenOldOnesAreForgotten(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(9_990).frame(d.status(model.Running)).press("k", "k", "k")
+	at := d.selected()
+	d.records(9_000).frame().sees("forgotten 8,990")
+	if got := d.selected(); got != at {
+		t.Errorf("the cursor moved from %q to %q", at, got)
+	}
+	d.records(9_000).frame()
+	if got := d.selected(); !strings.Contains(got, "o-17990") {
+		t.Errorf("its record forgotten, the cursor is on %q, want the oldest", got)
+	}
+}
+
+func TestMoving(t *testing.T) {
+	// 100 records with offsets 10,000 to 10,099 in 20 body lines, from the end.
+	tests := []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"g"}, "10,000"},
+		{[]string{"home", "j"}, "10,001"},
+		{[]string{"g", "down", "down", "up"}, "10,001"},
+		{[]string{"g", "ctrl+d"}, "10,008"},
+		{[]string{"g", "pgdown"}, "10,016"},
+		{[]string{"pgup"}, "10,083"},
+		{[]string{"g", "pgup"}, "10,000"},
+		{[]string{"g", "G"}, "10,099"},
+		{[]string{"g", "f"}, "10,099"},
+		{[]string{"j", "j"}, "10,099"},
+	}
+	for _, tt := range tests {
+		t.Run(strings.Join(tt.keys, " "), func(t *testing.T) {
+			d := newDriver(t, 120, 23)
+			d.records(100).frame(d.status(model.Running)).press(tt.keys...)
+			if got := d.selected(); !strings.Contains(got, tt.want) {
+				t.Errorf("the cursor is on %q, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestMarkersAndRunsAreRulesInTheirPlace(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(2).frame(d.status(model.Running)).press("m")
+	d.records(1).frame()
+	again := func(s *model.Status) { s.Run = 2; s.Resumed = true; s.Started = d.now }
+	d.frame(d.status(model.Stopped, reason(model.ReasonStopped)), d.status(model.Starting, again))
+	d.records(1).frame(d.status(model.Running, again))
+	rows := strings.Split(d.view(), "\n")[4:10]
+	for i, want := range []string{"o-0", "o-1", "marker  12:03:41", "o-2", "run 2  12:03:41  goes on where it stopped", "o-3"} {
+		if !strings.Contains(rows[i], want) {
+			t.Errorf("row %d is %q, want %q", i, rows[i], want)
+		}
+	}
+}
+
+func TestAGapIsARowAndIsNotCalledNothingLost(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	gap := model.NewFault(model.FaultOffset, "orders/1: 1,204 messages expired before they could be read.", nil)
+	d.records(3).frame(d.status(model.Running), d.fault(gap))
+	d.sees("── orders/1: 1,204 messages expired")
+	d.frame(d.status(model.Stopped, reason(model.ReasonLifetime))).sees("not all could be read").seesNot("nothing lost")
+}
+
+func TestFaultsFoldAndStayUntilDismissed(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	broken := func() model.Event {
+		f := model.NewFault(model.FaultConnection, "kafka-2:9092 refuses connections.", nil)
+		f.Hint = "Is its listener up?"
+		return d.fault(f)
+	}
+	d.frame(d.status(model.Running), broken()).sees("errors 1", "kafka-2:9092 refuses connections.  Is its listener up?")
+	d.frame(broken(), broken()).sees("errors 1", "×3")
+	d.press("!", "!").seesNot("refuses").sees("errors 1") // large, then closed: the counter stays
+	d.frame(broken()).seesNot("refuses")                  // nothing new: it stays closed
+	d.press("!").sees("×4")
+	d.press("x").seesNot("errors 1", "refuses")
+}
+
+func TestDetailShowsTheMessageAndWalks(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	d.records(10).frame(d.status(model.Running)).press("k", "enter")
+	d.sees("orders/2@10,008", `"city": "Oslo"`, "trace-id  4bf92f3577b34da6", "create time", "json 59 B")
+	d.press("n").sees("orders/0@10,009")
+	d.press("p", "p").sees("orders/1@10,007")
+	d.records(50).frame().sees("orders/1@10,007") // it stays while messages come
+	d.press("esc").seesNot("create time")
+}
+
+func TestDetailOfWhatIsNotText(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	d.record(func(r *model.Record) { r.Value = []byte{0, 0, 0, 0, 7, 0xff, 'a'} })
+	d.frame(d.status(model.Running)).press("enter").sees("binary 7 B", "00000000  00 00 00 00 07 ff 61", "......a")
+	d.press("esc").record(func(r *model.Record) { r.Key, r.Value = nil, nil })
+	d.frame().press("G", "enter").sees("∅ null", "value null")
+}
+
+func TestClear(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(5).frame(d.status(model.Running)).press("m", "C")
+	d.frame().seesNot("o-4", "── marker").sees("received 5", "shown 0", "cleared 5")
+	d.records(1).frame().sees("o-5", "shown 1")
+}
+
+func TestHelpShowsEveryKeyAndAnyKeyCloses(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
+		d := newDriver(t, size[0], size[1])
+		d.frame(d.status(model.Running)).press("?")
+		for _, g := range d.app.keys.groups() {
+			for _, b := range g.keys {
+				if h := b.Help(); !strings.Contains(d.view(), h.Key) || !strings.Contains(d.view(), h.Desc) {
+					t.Errorf("%dx%d: the help lacks %q %q:\n%s", size[0], size[1], h.Key, h.Desc, d.view())
+				}
+			}
+		}
+		d.press("s").seesNot("any key closes")
+		if len(d.control.calls) > 0 {
+			t.Errorf("the key that closes the help was passed on: %q", d.control.calls)
+		}
+	}
+}
+
+func TestTimeFormats(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(1).frame(d.status(model.Running)).tick(90 * time.Second).sees("12:03:41.000")
+	d.press("t").sees("time UTC")
+	d.press("t").sees("age", "1:30")
+	d.press("t").sees("epoch ms", "1795435421000")
+	d.press("t").sees("12:03:41.000")
+}
+
+func TestSidewaysAndWrap(t *testing.T) {
+	d := newDriver(t, 80, 24)
+	d.records(1).frame(d.status(model.Running)).sees(`{"type":"order.paid"`)
+	d.press("l").seesNot(`{"type"`).sees(`"order.paid","id":"o-0"`)
+	d.press("h").sees(`{"type":"order.paid"`).seesNot("Oslo")
+	d.press("w").sees("Oslo")
+}
+
+func TestWheel(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(100).frame(d.status(model.Running)).sees("10,099")
+	d.send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
+	d.seesNot("10,099").sees("10,096")
+	if d.app.table.Following() {
+		t.Error("scrolling up with the wheel did not end following")
+	}
+	d.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	d.sees("10,099")
+}
+
+func TestQuitKeys(t *testing.T) {
+	for _, k := range []string{"q", "ctrl+c"} {
+		d := newDriver(t, 80, 24)
+		d.press("?")
+		cmd := d.send(keyPress(k))
+		if cmd == nil {
+			t.Fatalf("%s does nothing", k)
+		}
+		if _, ok := cmd().(tea.QuitMsg); !ok {
+			t.Errorf("%s does not quit", k)
+		}
+	}
+}
+
+func TestAnOldSnapshotDoesNotUndoANewerOne(t *testing.T) {
+	d := newDriver(t, 80, 24)
+	d.frame(d.status(model.Running))
+	old := d.control.status
+	d.now = d.now.Add(time.Second)
+	d.frame(d.status(model.Stopped, reason(model.ReasonLifetime)))
+	d.send(tickMsg{d.now, old})
+	d.sees("● stopped", "lifetime reached")
+}
+
+func TestNoRowsSaysWhy(t *testing.T) {
+	d := newDriver(t, 80, 24)
+	d.frame(d.status(model.Starting)).sees("connecting")
+	d.frame(d.status(model.Running)).sees("no messages yet")
+	d.frame(d.status(model.Reconnecting)).sees("trying again")
+	d.records(1).frame(d.status(model.Running)).seesNot("no messages yet")
+}
+
+func reason(r model.Reason) func(*model.Status) {
+	return func(s *model.Status) { s.Reason = r }
+}
