@@ -1,0 +1,199 @@
+package kafka
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/IBM/sarama"
+	"github.com/rcrowley/go-metrics"
+
+	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// DefaultClientID is how ktm names itself to brokers.
+const DefaultClientID = "ktm"
+
+// defaultPort is added to a broker that is named without one.
+const defaultPort = "9092"
+
+// How long things may take. A broker answers a fetch within maxWait even when
+// there is nothing to send, so silence beyond that means that it hangs. The
+// limit is on silence, not on the whole answer: a slow line is no fault.
+const (
+	dialTimeout  = 3 * time.Second
+	maxWait      = 500 * time.Millisecond
+	silence      = maxWait + 3*time.Second
+	longSilence  = 15 * time.Second // what a broker is given that took our login but then is too slow
+	refreshEvery = 3 * time.Second
+)
+
+// How much is fetched, in bytes.
+const (
+	firstFetch   = 64 << 10  // a partition's first answer: small, so that the first row comes soon
+	partFetch    = 1 << 20   // a partition's share of an answer after that
+	wholeFetch   = 8 << 20   // one answer, all partitions together
+	maxPartFetch = 64 << 20  // what a partition's share grows to for a batch that does not fit
+	maxUnpacked  = 64 << 20  // what one compressed batch may unpack to
+	maxResponse  = 100 << 20 // sarama's own limit of one answer
+)
+
+// prefetch is the number of answers kept ready for Poll.
+const prefetch = 2
+
+// Sarama has these settings once a process: unpack no compression bombs, and
+// start no metrics ticker that nobody could stop.
+func init() {
+	sarama.MaxDecompressedBatchSize = maxUnpacked
+	sarama.MaxResponseSize = maxResponse
+	metrics.UseNilMetrics = true
+}
+
+// Config says what to read and from where. The zero value of every field but
+// Brokers, Topics and Start is useful.
+type Config struct {
+	// Brokers are bootstrap brokers as "host:port" or "host" (port 9092). At
+	// least one; any of them may be the only one that is up.
+	Brokers []string
+	// Topics to read, at least one. A topic that does not exist is told as a
+	// fault and read from its oldest message once it appears.
+	Topics []string
+	// Partitions to read of every topic; nil means all, new ones included.
+	Partitions []int32
+	// Start is where a session begins.
+	Start model.Start
+	// Isolation says whether open and aborted transactions are read.
+	Isolation model.Isolation
+	// ExitAtEnd makes Poll return consumer.ErrEnd once every partition has
+	// reached the end it had when it was opened. A topic that does not exist
+	// is then a fatal fault, for there is nothing to wait for.
+	ExitAtEnd bool
+	// ClientID is shown in the brokers' logs and quotas; "" is DefaultClientID.
+	ClientID string
+	// Rack names where we are, so that a replica nearby may be read instead of
+	// the leader (Kafka's client.rack); "" reads from leaders only.
+	Rack string
+}
+
+// Opener gives a Manager consumers of this configuration, one a run. Runs of
+// one opener know each other's topics: one that resumes notices that a topic
+// was deleted and created again meanwhile.
+func (cfg Config) Opener() consumer.Opener {
+	ids := newIdentities()
+	return func(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
+		c, err := open(ctx, cfg, from, ids)
+		if err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
+}
+
+// validate returns the configuration as it is used, or a fault of kind config
+// that says what is wrong.
+func (cfg Config) validate() (Config, error) {
+	if len(cfg.Brokers) == 0 {
+		return cfg, configFault("no broker is given", "Name one as host:port.")
+	}
+	if len(cfg.Topics) == 0 {
+		return cfg, configFault("no topic is given", "Name at least one topic.")
+	}
+	brokers := make([]string, 0, len(cfg.Brokers))
+	for _, b := range cfg.Brokers {
+		addr, err := brokerAddress(b)
+		if err != nil {
+			return cfg, err
+		}
+		if !slices.Contains(brokers, addr) {
+			brokers = append(brokers, addr)
+		}
+	}
+	cfg.Brokers = brokers
+	cfg.Topics = slices.Compact(slices.Sorted(slices.Values(cfg.Topics)))
+	for _, t := range cfg.Topics {
+		if !legalTopic(t) {
+			return cfg, configFault(fmt.Sprintf("%q is not a legal topic name", t),
+				"Topic names have 1 to 249 letters, digits, dots, underscores or hyphens.")
+		}
+	}
+	cfg.Partitions = slices.Compact(slices.Sorted(slices.Values(cfg.Partitions)))
+	if len(cfg.Partitions) > 0 && cfg.Partitions[0] < 0 {
+		return cfg, configFault(fmt.Sprintf("partition %d is not a partition", cfg.Partitions[0]), "Partitions count from 0.")
+	}
+	switch {
+	case cfg.Start.Kind > model.StartOffset:
+		return cfg, configFault(fmt.Sprintf("start kind %d is unknown", cfg.Start.Kind), "")
+	case cfg.Start.N < 0:
+		return cfg, configFault(fmt.Sprintf("a start position of %d is not possible", cfg.Start.N), "It counts from 0.")
+	case cfg.Start.Kind == model.StartTail && cfg.Start.N == 0:
+		cfg.Start = model.Start{Kind: model.StartNewest}
+	}
+	if cfg.Isolation > model.ReadUncommitted {
+		return cfg, configFault(fmt.Sprintf("isolation level %d is unknown", cfg.Isolation), "")
+	}
+	if cfg.ClientID == "" {
+		cfg.ClientID = DefaultClientID
+	}
+	return cfg, nil
+}
+
+func configFault(text, hint string) *model.Fault {
+	f := model.NewFault(model.FaultConfig, text, nil)
+	f.Hint, f.Fatal = hint, true
+	return f
+}
+
+func brokerAddress(s string) (string, error) {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		host, port = strings.Trim(s, "[]"), defaultPort
+		if strings.Contains(host, ":") && net.ParseIP(host) == nil {
+			return "", configFault(fmt.Sprintf("%q is not a broker address", s), "Write host:port, without a scheme.")
+		}
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" || strings.ContainsAny(host, "/ ,") {
+		return "", configFault(fmt.Sprintf("%q is not a broker address", s), "Write host:port, without a scheme.")
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+func legalTopic(name string) bool {
+	if name == "" || len(name) > 249 || name == "." || name == ".." {
+		return false
+	}
+	for _, c := range []byte(name) {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
+			return false
+		}
+	}
+	return true
+}
+
+func (cfg Config) isolation() sarama.IsolationLevel {
+	if cfg.Isolation == model.ReadCommitted {
+		return sarama.ReadCommitted
+	}
+	return sarama.ReadUncommitted
+}
+
+// sarama is the library's configuration for one connection made by d. Sarama
+// negotiates versions down from the newest, so the newest is what to ask for.
+func (cfg Config) sarama(d *dialer) (*sarama.Config, error) {
+	sc := sarama.NewConfig()
+	sc.Version = sarama.MaxVersion
+	sc.ClientID = cfg.ClientID
+	sc.Metadata.AllowAutoTopicCreation = false
+	sc.Net.WriteTimeout = silence
+	sc.Net.ReadTimeout = longSilence // the dialer's own limit is on silence
+	// TLS is the dialer's as well: sarama's would shake hands under no limit.
+	if sc.Net.TLS.Enable {
+		d.tls, sc.Net.TLS.Enable = sc.Net.TLS.Config, false
+	}
+	sc.Net.Proxy.Enable, sc.Net.Proxy.Dialer = true, d
+	return sc, nil
+}

@@ -1,0 +1,177 @@
+package kafka
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// dialer makes the one connection of a link. Sarama knows no context and waits
+// for a broker as long as its timeouts allow; a connection of ours dies with
+// the dialer's context, so that nothing outlives Close.
+type dialer struct {
+	ctx  context.Context
+	tls  *tls.Config // nil for plaintext
+	conn atomic.Pointer[conn]
+}
+
+// Dial implements the interface sarama takes its connections from.
+func (d *dialer) Dial(network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(d.ctx, dialTimeout)
+	defer cancel()
+	raw, err := new(net.Dialer).DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	secured := raw
+	if d.tls != nil {
+		t := tls.Client(raw, withServerName(d.tls, addr))
+		if err := t.HandshakeContext(ctx); err != nil {
+			_ = raw.Close()
+			return nil, &handshakeError{err}
+		}
+		secured = t
+	}
+	c := &conn{Conn: secured, silence: silence}
+	c.release = context.AfterFunc(d.ctx, func() { _ = raw.Close() })
+	d.conn.Store(c)
+	return c, nil
+}
+
+// broken is what ended the connection, or nil while it is whole.
+func (d *dialer) broken() error {
+	if c := d.conn.Load(); c != nil {
+		if err := c.broken.Load(); err != nil {
+			return *err
+		}
+	}
+	return nil
+}
+
+func withServerName(cfg *tls.Config, addr string) *tls.Config {
+	if cfg.ServerName != "" {
+		return cfg
+	}
+	cfg = cfg.Clone()
+	cfg.ServerName, _, _ = net.SplitHostPort(addr)
+	return cfg
+}
+
+// conn is a connection that limits silence rather than the time of a whole
+// answer, looks at the length of every answer before sarama makes room for it,
+// and stays broken once it broke.
+type conn struct {
+	net.Conn
+	silence time.Duration // how long the broker may say nothing while we wait
+	release func() bool
+	broken  atomic.Pointer[error]
+	frames  frames
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	if err := c.broken.Load(); err != nil {
+		return 0, *err
+	}
+	if err := c.Conn.SetReadDeadline(time.Now().Add(c.silence)); err != nil {
+		return 0, c.fail(err)
+	}
+	n, err := c.Conn.Read(p)
+	if err == nil {
+		err = c.frames.see(p[:n])
+	}
+	if err != nil {
+		return n, c.fail(err)
+	}
+	return n, nil
+}
+
+func (c *conn) Write(p []byte) (int, error) {
+	if err := c.broken.Load(); err != nil {
+		return 0, *err
+	}
+	n, err := c.Conn.Write(p)
+	if err != nil {
+		return n, c.fail(err)
+	}
+	return n, nil
+}
+
+// SetReadDeadline does nothing: Read sets its own.
+func (c *conn) SetReadDeadline(time.Time) error { return nil }
+
+func (c *conn) Close() error {
+	c.release()
+	return c.Conn.Close()
+}
+
+func (c *conn) fail(err error) error {
+	c.broken.CompareAndSwap(nil, &err)
+	return *c.broken.Load()
+}
+
+// frames follows Kafka's framing, a length of four bytes before every answer.
+type frames struct {
+	head  [4]byte
+	have  int   // bytes of head that have come
+	left  int64 // bytes of the answer still to come
+	count int   // answers begun
+}
+
+// maxFirstFrame bounds the first answer, a list of versions. Sarama makes room
+// for it without looking.
+const maxFirstFrame = 1 << 20
+
+func (f *frames) see(p []byte) error {
+	for len(p) > 0 {
+		if f.left > 0 {
+			n := min(f.left, int64(len(p)))
+			f.left -= n
+			p = p[n:]
+			continue
+		}
+		n := copy(f.head[f.have:], p)
+		f.have += n
+		p = p[n:]
+		if f.have < len(f.head) {
+			return nil
+		}
+		limit := uint32(maxResponse)
+		if f.count == 0 {
+			limit = maxFirstFrame
+		}
+		length := binary.BigEndian.Uint32(f.head[:])
+		if length <= 4 || length > limit {
+			return &frameError{first: f.count == 0, head: f.head, length: length}
+		}
+		f.have, f.left = 0, int64(length)
+		f.count++
+	}
+	return nil
+}
+
+// frameError: an answer announced a length that is not believed.
+type frameError struct {
+	first  bool
+	head   [4]byte
+	length uint32
+}
+
+func (e *frameError) Error() string {
+	return fmt.Sprintf("an answer of %d bytes was announced", e.length)
+}
+
+// tlsAlert says that the peer answered as a TLS server does to plaintext.
+func (e *frameError) tlsAlert() bool { return e.first && e.head[0] == 0x15 && e.head[1] == 3 }
+
+// http says that the peer is a web server.
+func (e *frameError) http() bool { return e.first && string(e.head[:]) == "HTTP" }
+
+// handshakeError: the TLS handshake failed.
+type handshakeError struct{ err error }
+
+func (e *handshakeError) Error() string { return "TLS handshake: " + e.err.Error() }
+func (e *handshakeError) Unwrap() error { return e.err }

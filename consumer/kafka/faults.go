@@ -1,0 +1,209 @@
+package kafka
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// ruling is how an error is told: its kind, a sentence in which the first %s
+// is the place, a hint, and whether one can go on.
+type ruling struct {
+	kind  model.FaultKind
+	text  string
+	hint  string
+	fatal bool
+}
+
+const (
+	hintMoving  = "Nothing to do: ktm asks who leads it now and goes on."
+	hintACL     = "Ask for an ACL that allows READ and DESCRIBE on the topic."
+	hintLogin   = "Check the user name, the password and the SASL mechanism."
+	hintCerts   = "Check the CA certificate and the host name the broker is addressed by."
+	hintPort    = "Check host and port, and that a broker listens there."
+	hintSpeak   = "Check the security protocol: TLS or plaintext, with or without SASL."
+	hintDisk    = "Look at the broker's log and its disks."
+	hintVersion = "ktm reads from Kafka 0.11 on; is there a proxy in between?"
+)
+
+// codes rules what brokers answer to metadata, list-offsets and fetch requests.
+var codes = map[sarama.KError]ruling{
+	sarama.ErrUnknown:                     {model.FaultProtocol, "the broker failed to read %s for a reason it does not tell", "Look at the broker's log.", false},
+	sarama.ErrOffsetOutOfRange:            {model.FaultOffset, "the position in %s is outside the log", "ktm looks where the log begins and ends.", false},
+	sarama.ErrInvalidMessage:              {model.FaultCorrupt, "the broker finds a damaged message in %s", hintDisk, false},
+	sarama.ErrUnknownTopicOrPartition:     {model.FaultTopic, "the broker does not know %s", "It may have been deleted, or just created.", false},
+	sarama.ErrInvalidMessageSize:          {model.FaultProtocol, "the broker refuses the fetch size for %s", "", false},
+	sarama.ErrLeaderNotAvailable:          {model.FaultLeader, "%s has no leader", "Are enough of its brokers up?", false},
+	sarama.ErrNotLeaderForPartition:       {model.FaultLeader, "the leader of %s moved", hintMoving, false},
+	sarama.ErrRequestTimedOut:             {model.FaultTimeout, "the broker could not answer for %s in time", "Is the cluster overloaded?", false},
+	sarama.ErrBrokerNotAvailable:          {model.FaultLeader, "the broker that has %s is not available", "Is it up?", false},
+	sarama.ErrReplicaNotAvailable:         {model.FaultLeader, "the replica of %s is not available", hintMoving, false},
+	sarama.ErrMessageSizeTooLarge:         {model.FaultTooLarge, "a message in %s is too large for the broker", "", false},
+	sarama.ErrNetworkException:            {model.FaultConnection, "the broker lost a connection while it read %s", "", false},
+	sarama.ErrInvalidTopic:                {model.FaultConfig, "%s is not a topic that can be read", "Check the name.", true},
+	sarama.ErrTopicAuthorizationFailed:    {model.FaultAuthorization, "reading %s is not allowed", hintACL, false},
+	sarama.ErrGroupAuthorizationFailed:    {model.FaultAuthorization, "reading %s is not allowed for this group", hintACL, false},
+	sarama.ErrClusterAuthorizationFailed:  {model.FaultAuthorization, "the cluster does not allow the request for %s", "Ask for an ACL on the cluster.", false},
+	sarama.ErrUnsupportedSASLMechanism:    {model.FaultAuth, "%s does not offer this SASL mechanism", "Check the mechanism.", true},
+	sarama.ErrIllegalSASLState:            {model.FaultAuth, "%s did not expect this step of the login", hintSpeak, true},
+	sarama.ErrUnsupportedVersion:          {model.FaultProtocol, "the broker of %s is too old or too new for ktm", hintVersion, true},
+	sarama.ErrInvalidRequest:              {model.FaultProtocol, "the broker finds the request for %s invalid", "Is there a proxy in between?", false},
+	sarama.ErrUnsupportedForMessageFormat: {model.FaultProtocol, "the message format of %s does not allow this", "", false},
+	sarama.ErrPolicyViolation:             {model.FaultProtocol, "a policy of the cluster forbids the request for %s", "", false},
+	sarama.ErrSecurityDisabled:            {model.FaultAuthorization, "security is off at the broker of %s", "", false},
+	sarama.ErrKafkaStorageError:           {model.FaultLeader, "the broker cannot read the disk of %s", hintDisk, false},
+	sarama.ErrLogDirNotFound:              {model.FaultLeader, "the broker cannot find the log of %s", hintDisk, false},
+	sarama.ErrSASLAuthenticationFailed:    {model.FaultAuth, "%s refuses the login", hintLogin, true},
+	sarama.ErrDelegationTokenExpired:      {model.FaultAuth, "%s refuses an expired token", hintLogin, true},
+	sarama.ErrReassignmentInProgress:      {model.FaultLeader, "%s is being moved to other brokers", hintMoving, false},
+	sarama.ErrFetchSessionIDNotFound:      {model.FaultProtocol, "the broker of %s forgot the fetch session", hintMoving, false},
+	sarama.ErrInvalidFetchSessionEpoch:    {model.FaultProtocol, "the broker of %s finds the fetch session out of step", hintMoving, false},
+	sarama.ErrListenerNotFound:            {model.FaultLeader, "the leader of %s has no listener of this name", "Check advertised.listeners on the brokers.", false},
+	sarama.ErrFencedLeaderEpoch:           {model.FaultLeader, "%s has a newer leader", hintMoving, false},
+	sarama.ErrUnknownLeaderEpoch:          {model.FaultLeader, "the broker does not know yet that it leads %s", hintMoving, false},
+	sarama.ErrUnsupportedCompressionType:  {model.FaultProtocol, "the broker cannot send the compression of %s to ktm", hintVersion, false},
+	sarama.ErrOffsetNotAvailable:          {model.FaultLeader, "the new leader of %s is not ready", hintMoving, false},
+	sarama.ErrThrottlingQuotaExceeded:     {model.FaultTimeout, "the quota for %s is used up", "The brokers slow this client down.", false},
+	sarama.KError(91):                     {model.FaultTopic, "the broker does not hold %s", hintMoving, false}, // RESOURCE_NOT_FOUND
+	sarama.KError(100):                    {model.FaultTopic, "the broker does not know this incarnation of %s", hintMoving, false},
+	sarama.KError(103):                    {model.FaultTopic, "%s was created again", hintMoving, false},
+	sarama.KError(109):                    {model.FaultOffset, "the position in %s has moved to tiered storage", hintMoving, false},
+}
+
+// links rules what happens to connections, in order: the first that is so.
+var links = []struct {
+	is func(error) bool
+	ruling
+}{
+	{isFrame((*frameError).tlsAlert), ruling{model.FaultConnection, "%s speaks TLS, ktm spoke plaintext to it", "Set security.protocol to SSL or SASL_SSL.", false}},
+	{isFrame((*frameError).http), ruling{model.FaultConnection, "%s is a web server, not a Kafka broker", hintPort, false}},
+	{isFrame(nil), ruling{model.FaultProtocol, "%s sent something that is not Kafka", hintSpeak, false}},
+	{isA[tls.RecordHeaderError], ruling{model.FaultConnection, "%s does not speak TLS", "Set security.protocol to PLAINTEXT or SASL_PLAINTEXT, or use the TLS port.", false}},
+	{isA[x509.HostnameError], ruling{model.FaultAuth, "the certificate of %s is for another host", hintCerts, true}},
+	{isA[x509.UnknownAuthorityError], ruling{model.FaultAuth, "the certificate of %s is signed by an unknown authority", hintCerts, true}},
+	{isA[x509.CertificateInvalidError], ruling{model.FaultAuth, "the certificate of %s is not valid", hintCerts, true}},
+	{isA[*tls.CertificateVerificationError], ruling{model.FaultAuth, "the certificate of %s cannot be verified", hintCerts, true}},
+	{isRemoteAlert, ruling{model.FaultAuth, "%s refuses the TLS handshake", "Does it ask for a client certificate?", true}},
+	{isA[*net.DNSError], ruling{model.FaultConnection, "the host of %s cannot be found", "Check the name; brokers inside Docker or Kubernetes advertise names only known there.", false}},
+	{isErrno(syscall.ECONNREFUSED), ruling{model.FaultConnection, "%s refuses connections", "Is its listener up? ktm tries again every second.", false}},
+	{isErrno(syscall.EHOSTUNREACH, syscall.ENETUNREACH), ruling{model.FaultConnection, "%s cannot be reached", "Check the network, the VPN and the firewall.", false}},
+	{isTimeout, ruling{model.FaultTimeout, "%s does not answer", "Is it overloaded, stopped or behind a firewall?", false}},
+	{isLogin, ruling{model.FaultConnection, "%s hung up during the login", hintLogin + " " + hintSpeak, false}},
+	{isHangup, ruling{model.FaultConnection, "%s closed the connection", "Is it restarting? If it never works: " + hintSpeak, false}},
+}
+
+// linkFault tells that a broker cannot be reached, or what it refused.
+func linkFault(addr string, err error) *model.Fault {
+	var code sarama.KError
+	r := ruling{model.FaultConnection, "the connection to %s failed", hintPort, false}
+	if errors.As(err, &code) {
+		r = codeRuling(code)
+	} else {
+		for _, l := range links {
+			if l.is(err) {
+				r = l.ruling
+				break
+			}
+		}
+	}
+	f := model.NewFault(r.kind, fmt.Sprintf(r.text, addr), err)
+	f.Broker, f.Hint, f.Fatal = addr, r.hint, r.fatal
+	return f
+}
+
+// codeFault tells what a broker answered for a topic (partition -1) or a
+// partition.
+func codeFault(addr string, tp model.TopicPartition, code sarama.KError) *model.Fault {
+	r := codeRuling(code)
+	place := tp.Topic
+	if tp.Partition >= 0 {
+		place = tp.String()
+	}
+	f := model.NewFault(r.kind, fmt.Sprintf(r.text, place), code)
+	f.Broker, f.Topic, f.Partition, f.Hint, f.Fatal = addr, tp.Topic, tp.Partition, r.hint, r.fatal
+	return f
+}
+
+func codeRuling(code sarama.KError) ruling {
+	if r, ok := codes[code]; ok {
+		return r
+	}
+	return ruling{model.FaultProtocol, fmt.Sprintf("the broker answered error %d for %%s", int16(code)), "Look at the broker's log.", false}
+}
+
+// batchFault tells that what lies at an offset cannot be read.
+func batchFault(addr string, tp model.TopicPartition, offset int64, err error) *model.Fault {
+	f := model.NewFault(model.FaultCorrupt, "the batch at "+tp.At(offset)+" is damaged", err)
+	f.Hint = "ktm tries again every second; start at a later offset to step over it."
+	var frame *frameError
+	switch {
+	case errors.Is(err, sarama.ErrDecompressedBatchTooLarge):
+		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" unpacks to more than 64 MiB"
+	case errors.As(err, &frame):
+		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 100 MiB"
+	case errors.Is(err, errPartial):
+		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 64 MiB, or its length is damaged"
+	}
+	f.Broker, f.Topic, f.Partition, f.Offset = addr, tp.Topic, tp.Partition, offset
+	return f
+}
+
+// errPartial: a batch did not come whole although as much as we ever ask for
+// was asked for.
+var errPartial = errors.New("the batch did not come whole")
+
+func isA[E error](err error) bool {
+	var e E
+	return errors.As(err, &e)
+}
+
+func isFrame(is func(*frameError) bool) func(error) bool {
+	return func(err error) bool {
+		var f *frameError
+		return errors.As(err, &f) && (is == nil || is(f))
+	}
+}
+
+func isErrno(nos ...syscall.Errno) func(error) bool {
+	return func(err error) bool {
+		for _, no := range nos {
+			if errors.Is(err, no) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// isRemoteAlert knows an alert of the peer by its words: crypto/tls has no
+// exported type for it outside QUIC.
+func isRemoteAlert(err error) bool {
+	return strings.Contains(err.Error(), "remote error: tls:")
+}
+
+func isTimeout(err error) bool {
+	var n net.Error
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &n) && n.Timeout()
+}
+
+func isLogin(err error) bool {
+	var l *linkError
+	return errors.As(err, &l) && l.loginOn && isHangup(err)
+}
+
+func isHangup(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		isErrno(syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED)(err)
+}

@@ -1,0 +1,197 @@
+package kafka
+
+import (
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+const (
+	// stalledAfter is how long a partition may stand still although there is
+	// something to read.
+	stalledAfter = 10 * time.Second
+	// carefulFetches is how many single batches a partition is read in after
+	// an answer for it could not be decoded: what lies before the damaged
+	// batch is read, and the fault names the right offset.
+	carefulFetches = 64
+	oneBatch       = 1 // bytes to ask for to get just one batch
+)
+
+// fetch asks for the next messages of partitions and delivers them.
+func (l *leader) fetch(parts []*partition) {
+	answer, ok, err := request(l, parts, (*sarama.Broker).Fetch, l.c.fetchRequest(parts))
+	switch {
+	case err != nil:
+		l.isolate(parts, err)
+		return
+	case !ok:
+		return
+	case answer.ErrorCode != 0:
+		for _, p := range parts {
+			l.refuse(p, sarama.KError(answer.ErrorCode))
+		}
+		return
+	}
+	blocks := make([]block, 0, len(parts))
+	for _, p := range parts {
+		b := answer.GetBlock(p.Topic, p.Partition)
+		if b == nil {
+			l.c.later(p, p.pause.next())
+			continue
+		}
+		blocks = l.take(p, b, blocks)
+	}
+	if l.c.deliver(blocks) && answer.ThrottleTime > 0 {
+		l.throttled(answer.ThrottleTime)
+	}
+}
+
+// fetchRequest asks for parts. Where the end of one of them is not known yet
+// the broker is not to wait for messages: its first answer shows that it can
+// be read.
+func (c *Consumer) fetchRequest(parts []*partition) *sarama.FetchRequest {
+	rq := &sarama.FetchRequest{
+		Version: 12, MinBytes: 1, MaxBytes: wholeFetch, MaxWaitTime: int32(maxWait / time.Millisecond),
+		SessionEpoch: -1, Isolation: c.cfg.isolation(), RackID: c.cfg.Rack,
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range parts {
+		if p.end.Load() < 0 || p.alone > 0 {
+			rq.MaxWaitTime = 1
+		}
+		rq.MaxBytes = max(rq.MaxBytes, p.bytes)
+		rq.AddBlock(p.Topic, p.Partition, p.offset, p.bytes, p.epoch)
+	}
+	return rq
+}
+
+// take takes over one partition's share of an answer and appends what is to be
+// delivered of it.
+func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block) []block {
+	switch {
+	case b.Err == sarama.ErrOffsetOutOfRange:
+		p.seek = seekRange
+		l.c.doubt([]*partition{p})
+		return blocks
+	case b.Err != sarama.ErrNoError:
+		l.refuse(p, b.Err)
+		return blocks
+	case l.c.cfg.Rack != "" && b.PreferredReadReplica >= 0 && b.PreferredReadReplica != l.node:
+		l.c.readNearby(p, b.PreferredReadReplica)
+		return blocks
+	case b.HighWaterMarkOffset < p.offset && b.HighWaterMarkOffset < p.end.Load():
+		// The log is shorter than it was: is it still the same topic?
+		p.end.Store(b.HighWaterMarkOffset)
+		l.c.doubt([]*partition{p})
+		return blocks
+	}
+	p.end.Store(b.HighWaterMarkOffset)
+	p.stable.Store(b.LastStableOffset)
+	p.start.Store(b.LogStartOffset)
+	u := unpack(b, p.offset, p.until.Load(), l.c.cfg.Isolation)
+	moved := u.next > p.offset
+	p.offset = u.next
+	l.size(p, u, len(b.RecordsSet) > 0)
+	l.watch(p, b, moved)
+	l.c.mu.Lock()
+	l.c.setReading(true, p)
+	l.c.mu.Unlock()
+	if moved {
+		p.pause = 0
+		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
+	}
+	return blocks
+}
+
+// size decides how much the next fetch of a partition asks for.
+func (l *leader) size(p *partition, u unpacked, some bool) {
+	switch {
+	case u.partial && p.bytes >= maxPartFetch:
+		l.c.tell(batchFault(l.link.addr, p.TopicPartition, p.offset, errPartial))
+		l.c.later(p, lastPause)
+	case u.partial:
+		p.bytes = min(max(p.bytes, firstFetch)*4, maxPartFetch)
+	case p.alone > 1:
+		p.alone--
+	case p.alone == 1:
+		p.alone, p.bytes = 0, partFetch
+	case some:
+		p.bytes = partFetch
+	}
+}
+
+// watch notices a partition that stands still although there is something to
+// read, and begins anew with it on a fresh connection.
+func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
+	now := time.Now()
+	limit := b.HighWaterMarkOffset
+	if l.c.cfg.Isolation == model.ReadCommitted && b.LastStableOffset >= 0 {
+		limit = min(limit, b.LastStableOffset)
+	}
+	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
+		p.moved = now
+		return
+	}
+	if len(b.RecordsSet) > 0 {
+		// An answer without anything of what was asked for: no hurry to
+		// ask the same again.
+		l.c.later(p, p.pause.next())
+	}
+	if now.Sub(p.moved) < stalledAfter {
+		return
+	}
+	p.moved = now
+	f := model.NewFault(model.FaultStalled, "nothing new came of "+p.String()+" for 10 s although its log goes on", nil)
+	f.Broker, f.Topic, f.Partition, f.Offset = l.link.addr, p.Topic, p.Partition, p.offset
+	f.Hint = "ktm connects anew; if it stays so, look at the broker's log."
+	l.c.tell(f)
+	l.c.doubt([]*partition{p})
+	l.renew = true
+}
+
+// isolate deals with an answer that cannot be decoded, for which sarama gives
+// up the whole of it. The partitions are asked for one by one, so that the
+// others go on; the one that fails alone is read batch by batch, and when one
+// batch fails, that is it.
+func (l *leader) isolate(parts []*partition, err error) {
+	addr := l.address()
+	if len(parts) > 1 {
+		for _, p := range parts {
+			p.alone = 1
+		}
+		return
+	}
+	p := parts[0]
+	if p.alone == 0 || p.bytes > oneBatch {
+		p.alone, p.bytes = carefulFetches, oneBatch
+		return
+	}
+	l.c.tell(batchFault(addr, p.TopicPartition, p.offset, err))
+	l.c.later(p, lastPause)
+}
+
+// readNearby follows the leader's advice to read from a replica near us.
+func (c *Consumer) readNearby(p *partition, replica int32) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.brokers[replica]; !ok {
+		p.retryAt = time.Now().Add(firstPause)
+		return
+	}
+	p.nearby = replica
+	c.dispatch()
+}
+
+// throttled waits as the broker asks when a quota is used up. Sarama would
+// wait as well, but not end when we do.
+func (l *leader) throttled(d time.Duration) {
+	if d >= time.Second {
+		f := model.NewFault(model.FaultNotice, l.address()+" slows ktm down: its quota is used up", nil)
+		f.Broker, f.Hint = l.address(), "Messages come later, none is lost."
+		l.c.tell(f)
+	}
+	l.c.pause(d)
+}

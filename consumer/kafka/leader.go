@@ -1,0 +1,229 @@
+package kafka
+
+import (
+	"errors"
+	"time"
+
+	"github.com/IBM/sarama"
+)
+
+// leader is the worker for one broker: it asks for all partitions that are to
+// be read there, over one connection, one request at a time.
+type leader struct {
+	c    *Consumer
+	node int32
+	wake chan struct{}
+
+	link  *link
+	renew bool // the connection is to be given up before the next request
+	pause backoff
+	slow  time.Duration // how long the broker may be silent, where it was found to need more than others
+}
+
+// kick makes the worker look for work.
+func (l *leader) kick() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// work is what a worker is to do next: ask for positions, or fetch.
+type work struct {
+	seeks   []*partition
+	fetches []*partition
+	wait    time.Duration // where there is nothing to do: until there may be
+}
+
+// idlePause is how long a worker with nothing to do waits for a kick at most.
+const idlePause = 10 * time.Second
+
+func (l *leader) run() {
+	defer l.hangUp()
+	for l.c.ctx.Err() == nil {
+		w := l.c.pick(l.node)
+		mine := append(w.seeks, w.fetches...)
+		switch {
+		case len(mine) == 0:
+			l.idle(w.wait)
+		case !l.connected(mine):
+		case len(w.seeks) > 0:
+			l.resolve(w.seeks)
+		default:
+			l.fetch(w.fetches)
+		}
+		l.c.release(l.node, mine)
+	}
+}
+
+// pick chooses work at a broker and marks it as under way.
+func (c *Consumer) pick(node int32) work {
+	now := time.Now()
+	w := work{wait: idlePause}
+	var alone *partition
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.parts {
+		if p.busy || p.held || p.verify != 0 || p.node() != node {
+			continue
+		}
+		if d := p.retryAt.Sub(now); d > 0 {
+			w.wait = min(w.wait, d)
+			continue
+		}
+		switch {
+		case p.seek != seekNone:
+			w.seeks = append(w.seeks, p)
+		case p.done():
+		case p.alone > 0:
+			alone = p
+		default:
+			w.fetches = append(w.fetches, p)
+		}
+	}
+	switch {
+	case len(w.seeks) > 0:
+		w.fetches = nil
+	case alone != nil:
+		w.fetches = []*partition{alone}
+	}
+	for _, p := range w.seeks {
+		p.busy = true
+	}
+	for _, p := range w.fetches {
+		p.busy = true
+	}
+	return w
+}
+
+// release gives partitions back after their answer was delivered, so that a
+// broker they moved to meanwhile cannot overtake it.
+func (c *Consumer) release(node int32, parts []*partition) {
+	if len(parts) == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range parts {
+		p.busy = false
+		if to := p.node(); to != node && c.leaders[to] != nil {
+			c.leaders[to].kick()
+		}
+	}
+}
+
+func (l *leader) idle(wait time.Duration) {
+	t := time.NewTimer(wait)
+	defer t.Stop()
+	select {
+	case <-l.wake:
+	case <-t.C:
+	case <-l.c.ctx.Done():
+	}
+}
+
+// connected makes sure of a connection to where the broker is now. Where there
+// is none to be had it waits before it reports false.
+func (l *leader) connected(parts []*partition) bool {
+	l.c.mu.Lock()
+	addr := l.c.brokers[l.node]
+	l.c.mu.Unlock()
+	if l.link != nil && !l.renew && (l.link.addr == addr || addr == "") {
+		return true
+	}
+	l.hangUp()
+	if addr == "" { // the broker left the cluster: who leads now?
+		l.c.doubt(parts)
+		return false
+	}
+	link, err := l.c.cfg.connect(l.c.ctx, l.c.ctx, addr)
+	if err != nil {
+		l.lost(addr, parts, err)
+		return false
+	}
+	l.link = link
+	return true
+}
+
+func (l *leader) hangUp() {
+	l.renew = false
+	if l.link != nil {
+		l.link.close()
+		l.link = nil
+	}
+}
+
+// lost tells that the broker cannot be read from and waits a little. The
+// partitions are asked for again once metadata has said who leads them.
+func (l *leader) lost(addr string, parts []*partition, err error) {
+	l.hangUp()
+	l.c.tell(linkFault(addr, err))
+	l.c.doubt(parts)
+	l.c.pause(l.pause.next())
+}
+
+// request sends one request. It reports false where that failed and nothing is
+// left to do; err is then nil. An error says that the broker answered, but
+// with something that cannot be understood.
+func request[Q, A any](l *leader, parts []*partition, send func(*sarama.Broker, Q) (A, error), q Q) (answer A, ok bool, err error) {
+	l.link.patience(max(silence, l.slow))
+	began := time.Now()
+	answer, err = ask(l.link, send, q)
+	var broken *linkError
+	switch {
+	case err == nil:
+		l.pause = 0
+		if time.Since(began) < silence/2 {
+			l.slow = 0
+		}
+		return answer, true, nil
+	case errors.As(err, &broken) && !isFrame(nil)(err):
+		if isTimeout(err) {
+			l.slow = min(longSilence, 2*max(silence, l.slow))
+		}
+		l.lost(l.link.addr, parts, err)
+		return answer, false, nil
+	default:
+		l.hangUp()
+		return answer, false, err
+	}
+}
+
+// doubt marks partitions as not to be asked before metadata is fresh: they may
+// have moved, or their topic may be another one now.
+func (c *Consumer) doubt(parts []*partition) {
+	c.mu.Lock()
+	for _, p := range parts {
+		p.verify = c.refreshed
+		p.nearby = noNode
+	}
+	c.setReading(false, parts...)
+	c.mu.Unlock()
+	c.askMetadata()
+}
+
+// refuse tells what the broker answered instead of what was asked for and
+// gives the partition a pause.
+func (l *leader) refuse(p *partition, code sarama.KError) {
+	l.c.tell(codeFault(l.link.addr, p.TopicPartition, code))
+	d := p.pause.next()
+	if code == sarama.ErrTopicAuthorizationFailed {
+		d = refreshEvery
+	}
+	l.c.doubt([]*partition{p})
+	l.c.later(p, d)
+}
+
+// later keeps a partition from being asked for d.
+func (c *Consumer) later(p *partition, d time.Duration) {
+	c.mu.Lock()
+	p.retryAt = time.Now().Add(d)
+	c.mu.Unlock()
+}
+
+// address is the broker's, also after the connection was given up.
+func (l *leader) address() string {
+	l.c.mu.Lock()
+	defer l.c.mu.Unlock()
+	return l.c.brokers[l.node]
+}

@@ -1,0 +1,86 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/IBM/sarama"
+)
+
+// link is one connection to one broker, used by one goroutine.
+type link struct {
+	addr   string
+	broker *sarama.Broker
+	dialer *dialer
+	cancel context.CancelFunc
+}
+
+// connect opens a link: TCP, TLS, versions, SASL. It returns when the broker
+// has accepted us or something failed. The link lives as long as life, the
+// attempt ends with attempt.
+func (cfg Config) connect(life, attempt context.Context, addr string) (*link, error) {
+	ctx, cancel := context.WithCancel(life)
+	defer context.AfterFunc(attempt, cancel)()
+	l := &link{addr: addr, broker: sarama.NewBroker(addr), dialer: &dialer{ctx: ctx}, cancel: cancel}
+	sc, err := cfg.sarama(l.dialer)
+	if err == nil {
+		err = l.broker.Open(sc)
+	}
+	if err == nil {
+		_, err = l.broker.Connected()
+	}
+	// Sarama goes on after a version request that was not answered.
+	if broken := l.dialer.broken(); broken != nil {
+		err = &linkError{broken, sc.Net.SASL.Enable}
+	}
+	if err != nil {
+		l.close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *link) close() {
+	l.cancel()
+	_ = l.broker.Close() // an error only says that it was closed already
+}
+
+// patience sets how long the broker may say nothing while a request is under
+// way; it is set between requests.
+func (l *link) patience(d time.Duration) {
+	if c := l.dialer.conn.Load(); c != nil {
+		c.silence = d
+	}
+}
+
+// ask sends one request. A broken connection comes back as a *linkError, what
+// the broker sent but cannot be understood as any other error.
+func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) (answer A, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("answer of %s cannot be decoded: %v", l.addr, r)
+		}
+	}()
+	answer, err = send(l.broker, request)
+	if err == nil {
+		return answer, nil
+	}
+	if broken := l.dialer.broken(); broken != nil {
+		return answer, &linkError{err: broken}
+	}
+	if errors.Is(err, sarama.ErrNotConnected) {
+		return answer, &linkError{err: err}
+	}
+	return answer, err
+}
+
+// linkError: the connection broke.
+type linkError struct {
+	err     error
+	loginOn bool // it broke while we were connecting with SASL
+}
+
+func (e *linkError) Error() string { return e.err.Error() }
+func (e *linkError) Unwrap() error { return e.err }

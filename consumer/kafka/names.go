@@ -1,0 +1,99 @@
+package kafka
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// mostNames is how many similar names are suggested.
+const mostNames = 3
+
+// tellMissing tells that a topic does not exist, once, and which topics have
+// similar names if we may see the list.
+func (c *Consumer) tellMissing(l *link, name string) {
+	c.mu.Lock()
+	deleted := c.topics[name].known
+	c.mu.Unlock()
+	text := "there is no topic " + name
+	if deleted {
+		text = name + " was deleted"
+	}
+	f := model.NewFault(model.FaultTopic, text, sarama.ErrUnknownTopicOrPartition)
+	f.Broker, f.Topic, f.Fatal = l.addr, name, c.cfg.ExitAtEnd
+	f.Hint = "It is read from its start as soon as it is created."
+	if near := nearest(name, c.topicNames(l)); !deleted && len(near) > 0 {
+		f.Hint = "Did you mean " + strings.Join(near, " or ") + "? " + f.Hint
+	}
+	c.tell(f)
+}
+
+// topicNames lists the cluster's topics as far as we may see them; nil where
+// the list cannot be had, which is no fault: it is only for a hint.
+func (c *Consumer) topicNames(l *link) []string {
+	answer, err := ask(l, (*sarama.Broker).GetMetadata, sarama.NewMetadataRequest(sarama.MaxVersion, nil))
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, t := range answer.Topics {
+		if t.Err == sarama.ErrNoError && !t.IsInternal {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// nearest picks the names that may have been meant, best first: at most a
+// third of the letters away, not counting case, or having name as a part.
+func nearest(name string, names []string) []string {
+	type candidate struct {
+		name     string
+		distance int
+	}
+	var near []candidate
+	lower := strings.ToLower(name)
+	for _, n := range names {
+		other := strings.ToLower(n)
+		switch d := distance(lower, other); {
+		case d <= max(1, len(lower)/3):
+			near = append(near, candidate{n, d})
+		case len(lower) >= 3 && strings.Contains(other, lower):
+			near = append(near, candidate{n, d})
+		}
+	}
+	slices.SortFunc(near, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.name, b.name))
+	})
+	var out []string
+	for _, n := range near[:min(mostNames, len(near))] {
+		out = append(out, n.name)
+	}
+	return out
+}
+
+// distance is Levenshtein's: letters to change, add or take away. Topic names
+// are ASCII.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

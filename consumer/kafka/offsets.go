@@ -1,0 +1,70 @@
+package kafka
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// reseat finds the place to go on when a position may lie outside the log:
+//
+//   - still inside: go on there, nothing happened;
+//   - before the log's start: the messages up to the start expired, go on there;
+//   - after the log's end: the log was truncated, or never was so long; go on
+//     at the end, so that nothing is shown twice. Brokers without topic ids
+//     (before Kafka 2.8) leave it open whether the topic is another one now;
+//     there a position that had been read goes back to the start, so that
+//     nothing is skipped.
+func (l *leader) reseat(p *partition, e ends) {
+	was := p.offset
+	read := p.end.Load() >= 0 // it had been read here before
+	switch {
+	case was < e.start:
+		p.offset = e.start
+		l.tellMoved(p, was, fmt.Sprintf("%s messages expired before they could be read", grouped(e.start-was)),
+			"Retention or a delete-records request removed them; reading goes on at "+grouped(e.start)+".")
+	case was > e.end && !read:
+		p.offset = e.end
+		l.tellMoved(p, was, fmt.Sprintf("offset %s is not written yet", grouped(was)),
+			"The log ends at "+grouped(e.end)+"; reading begins there.")
+	case was > e.end && !l.c.hasIdentity(p):
+		p.offset = e.start
+		l.tellMoved(p, was, "the log became shorter than what was read of it",
+			"It was truncated, or the topic was created again; it is read from its start.")
+	case was > e.end:
+		p.offset = e.end
+		l.tellMoved(p, was, fmt.Sprintf("the log was truncated by %s offsets", grouped(was-e.end)),
+			"A leader was elected that lacked them; reading goes on at the end, "+grouped(e.end)+".")
+	default:
+		l.c.later(p, p.pause.next())
+	}
+}
+
+func (l *leader) tellMoved(p *partition, was int64, what, hint string) {
+	f := model.NewFault(model.FaultOffset, p.String()+": "+what, nil)
+	f.Topic, f.Partition, f.Offset, f.Hint = p.Topic, p.Partition, was, hint
+	if l.link != nil {
+		f.Broker = l.link.addr
+	}
+	l.c.tell(f)
+}
+
+func (c *Consumer) hasIdentity(p *partition) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return identity(c.topics[p.Topic].id)
+}
+
+// grouped writes 1204 as "1,204".
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,113 @@
+package kafka
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// seek says what has to be asked of the leader before a partition's position
+// is known.
+type seek uint8
+
+const (
+	seekNone   seek = iota // offset is the position
+	seekOldest             // the log's start
+	seekNewest             // the log's end
+	seekTail               // so many messages before the end
+	seekOffset             // offset, if it lies within the log; asked only where the end must be known
+	seekRange              // offset was refused: see where the log lies now
+)
+
+// noNode stands for a broker that is not known.
+const noNode int32 = -1
+
+// topic is one incarnation of a topic we read, or the name of one that does
+// not exist. Consumer.mu guards it.
+type topic struct {
+	name  string
+	id    sarama.Uuid // zero where brokers have no topic ids, or none is known yet
+	known bool        // metadata has told its partitions
+	gone  bool        // metadata says that it does not exist
+	parts map[int32]*partition
+}
+
+// partition is one partition of one incarnation of a topic. Its fields belong
+// to three parties: those the consumer's mutex guards; those of the goroutine
+// that has set busy; and those of Poll, which lag behind by what is fetched
+// but not handed out yet.
+type partition struct {
+	model.TopicPartition
+
+	// What the leader said of the log last; -1 before it did.
+	start, end, stable atomic.Int64
+	until              atomic.Int64 // with ExitAtEnd: the end when it was opened; -1 before that is known
+
+	// Consumer.mu guards these.
+	leader  int32     // broker to read from, noNode where there is none
+	nearby  int32     // replica the leader sent us to, or noNode
+	epoch   int32     // the leader's epoch, -1 where brokers have none
+	busy    bool      // a request for it is under way
+	retired bool      // its topic was created again
+	held    bool      // waits until the backlog of its topic was delivered
+	reading bool      // its last request was answered well
+	retryAt time.Time // not to be asked before
+	verify  uint64    // not to be asked before a metadata refresh with a greater number; 0 = none needed
+
+	// The goroutine that has set busy owns these.
+	seek   seek
+	offset int64     // next offset to fetch
+	bytes  int32     // how much to fetch
+	alone  int       // how many more requests it gets to itself
+	pause  backoff   // between failures
+	moved  time.Time // when offset changed last, or was at the end
+
+	// Poll's goroutine owns these.
+	next, first, received int64
+}
+
+func newPartition(tp model.TopicPartition) *partition {
+	p := &partition{TopicPartition: tp, leader: noNode, nearby: noNode, epoch: -1, bytes: firstFetch, offset: -1, next: -1, first: -1}
+	for _, a := range []*atomic.Int64{&p.start, &p.end, &p.stable, &p.until} {
+		a.Store(-1)
+	}
+	return p
+}
+
+// node is the broker to ask: the leader, or for fetches a replica nearby.
+func (p *partition) node() int32 {
+	if p.nearby != noNode && p.seek == seekNone {
+		return p.nearby
+	}
+	return p.leader
+}
+
+// done says that everything up to the end captured at opening is fetched.
+func (p *partition) done() bool {
+	until := p.until.Load()
+	return until >= 0 && p.seek == seekNone && p.offset >= until
+}
+
+// identities remembers the topic ids of an opener's last run.
+type identities struct {
+	mu  sync.Mutex
+	ids map[string]sarama.Uuid
+}
+
+func newIdentities() *identities { return &identities{ids: make(map[string]sarama.Uuid)} }
+
+func (i *identities) of(topic string) sarama.Uuid {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.ids[topic]
+}
+
+func (i *identities) set(topic string, id sarama.Uuid) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.ids[topic] = id
+}

@@ -1,0 +1,146 @@
+package kafka
+
+import (
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// Poll implements consumer.Consumer. While records are at hand it costs no
+// lock and no allocation.
+func (c *Consumer) Poll(timeout time.Duration, r *model.Record) (bool, error) {
+	var deadline time.Time
+	for {
+		for c.signals.Load() != 0 {
+			if stop, err := c.attend(); stop {
+				return false, err
+			}
+		}
+		if c.next(r) {
+			return true, nil
+		}
+		now := time.Now()
+		if f := c.faults.next(now); f != nil {
+			return false, f
+		}
+		select {
+		case c.delivery = <-c.deliveries:
+			continue
+		default:
+		}
+		if c.cfg.ExitAtEnd && c.ended() {
+			return false, consumer.ErrEnd
+		}
+		if deadline.IsZero() {
+			deadline = now.Add(timeout)
+		}
+		wait := deadline.Sub(now)
+		if wait <= 0 {
+			return false, nil
+		}
+		if due, ok := c.faults.due(now); ok {
+			wait = min(wait, due)
+		}
+		c.timer.Reset(wait)
+		select {
+		case c.delivery = <-c.deliveries:
+		case <-c.wake:
+		case <-c.timer.C:
+		}
+		c.timer.Stop()
+	}
+}
+
+// attend looks at the signals; stop says that Poll returns with err.
+func (c *Consumer) attend() (stop bool, err error) {
+	s := c.signals.Load()
+	switch {
+	case s&closed != 0:
+		return true, consumer.ErrClosed
+	case s&interrupted != 0:
+		c.signals.And(^interrupted)
+		return true, nil
+	case s&faulty != 0:
+		if f := c.faults.next(time.Now()); f != nil {
+			return true, f
+		}
+		// Cleared before the second look, so that what is told in between
+		// sets it again.
+		c.signals.And(^faulty)
+		if f := c.faults.next(time.Now()); f != nil {
+			c.signals.Or(faulty)
+			return true, f
+		}
+		return false, nil
+	case s&failed != 0:
+		return true, c.fatal.Load()
+	}
+	return false, nil
+}
+
+// next fills in the next record at hand and moves its partition's position.
+func (c *Consumer) next(r *model.Record) bool {
+	for len(c.batch.records) == 0 {
+		if !c.advance() {
+			return false
+		}
+	}
+	rec, p := c.batch.records[0], c.current.part
+	c.batch.records = c.batch.records[1:]
+	c.batch.at(rec, r)
+	r.TopicPartition = p.TopicPartition
+	r.Key, r.Value, r.Headers = rec.Key, rec.Value, nil
+	if len(rec.Headers) > 0 {
+		c.headers = c.headers[:0]
+		for _, h := range rec.Headers {
+			c.headers = append(c.headers, model.Header{Key: h.Key, Value: h.Value})
+		}
+		r.Headers = c.headers
+	}
+	p.next = r.Offset + 1
+	p.received++
+	if p.first < 0 {
+		p.first = r.Offset
+	}
+	return true
+}
+
+// advance takes up the next batch, and at the end of a block moves the
+// position past what the block holds besides records.
+func (c *Consumer) advance() bool {
+	for {
+		if len(c.batches) > 0 {
+			c.batch, c.batches = c.batches[0], c.batches[1:]
+			return true
+		}
+		if c.current != nil {
+			c.current.part.next = c.current.next
+			c.current, c.batch = nil, batch{}
+		}
+		if len(c.delivery) == 0 {
+			c.delivery = nil
+			return false
+		}
+		c.current, c.delivery = &c.delivery[0], c.delivery[1:]
+		c.batches = c.current.batches
+	}
+}
+
+// ended says whether everything up to the ends captured at opening was handed
+// out.
+func (c *Consumer) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, t := range c.topics {
+		if !t.known {
+			return false
+		}
+	}
+	for _, p := range c.parts {
+		if until := p.until.Load(); until < 0 || p.next < until {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,171 @@
+package kafka
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+func wholeTopic(name string) model.TopicPartition {
+	return model.TopicPartition{Topic: name, Partition: -1}
+}
+
+// learnTopic takes over what metadata says of one topic that exists. The
+// caller holds mu.
+func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, epochs bool) (settled bool) {
+	recreated := identity(m.Uuid) && identity(t.id) && m.Uuid != t.id
+	if recreated {
+		c.recreate(t)
+	}
+	fresh := !t.known && !t.gone && !recreated // it was there when we came
+	if identity(m.Uuid) {
+		t.id = m.Uuid
+		c.ids.set(t.name, m.Uuid)
+	}
+	var added []*partition
+	settled = true
+	for _, pm := range m.Partitions {
+		if !c.wants(pm.ID) {
+			continue
+		}
+		p := t.parts[pm.ID]
+		if p == nil {
+			p = newPartition(model.TopicPartition{Topic: t.name, Partition: pm.ID})
+			t.parts[pm.ID] = p
+			added = append(added, p)
+		}
+		settled = c.learnLeader(addr, p, pm, epochs) && settled
+	}
+	c.begin(t, added, fresh)
+	if recreated || len(added) > 0 {
+		c.relist()
+	}
+	if t.known && !t.gone && !recreated && len(added) > 0 {
+		c.tellNew(t.name, len(added))
+	}
+	if !t.known {
+		c.checkWanted(t)
+	}
+	t.known, t.gone = true, false
+	return settled
+}
+
+// learnLeader takes over who leads a partition. Brokers learn of a new leader
+// at different times, so an older epoch is not believed.
+func (c *Consumer) learnLeader(addr string, p *partition, m *sarama.PartitionMetadata, epochs bool) bool {
+	epoch := int32(-1)
+	if epochs {
+		epoch = m.LeaderEpoch
+	}
+	if epochs && p.leader != noNode && epoch < p.epoch {
+		return true
+	}
+	if m.Leader == noNode || m.Err == sarama.ErrLeaderNotAvailable || m.Err == sarama.ErrListenerNotFound {
+		p.leader = noNode
+		c.setReading(false, p)
+		c.tell(codeFault(addr, p.TopicPartition, cmp.Or(m.Err, sarama.ErrLeaderNotAvailable)))
+		return false
+	}
+	p.leader, p.epoch = m.Leader, epoch
+	return true
+}
+
+// wants says whether a partition was asked for.
+func (c *Consumer) wants(partition int32) bool {
+	return len(c.cfg.Partitions) == 0 || slices.Contains(c.cfg.Partitions, partition)
+}
+
+// begin gives new partitions of a topic the place to start from. fresh is
+// false for those that came to be while we were reading: they are read whole.
+func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
+	resumed := c.resumes(t.name)
+	for _, p := range parts {
+		offset, ok := c.from[p.TopicPartition]
+		switch {
+		case !fresh, resumed && !ok:
+			p.seek = seekOldest
+		case ok:
+			p.offset, p.next = offset, offset
+			if c.cfg.ExitAtEnd {
+				p.seek = seekOffset
+			}
+		case c.cfg.Start.Kind == model.StartOldest:
+			p.seek = seekOldest
+		case c.cfg.Start.Kind == model.StartNewest:
+			p.seek = seekNewest
+		case c.cfg.Start.Kind == model.StartTail:
+			p.seek = seekTail
+		default:
+			p.offset, p.next = c.cfg.Start.N, c.cfg.Start.N
+			if c.cfg.ExitAtEnd {
+				p.seek = seekOffset
+			}
+		}
+	}
+}
+
+// recreate retires the partitions of a topic that was deleted and created
+// again. What Poll has not handed out of them yet still comes: it was fetched
+// before. The new topic is read whole.
+func (c *Consumer) recreate(t *topic) {
+	for _, p := range t.parts {
+		p.retired = true
+	}
+	clear(t.parts)
+	f := model.NewFault(model.FaultTopic, t.name+" was deleted and created again; the new topic is read from its start", nil)
+	f.Topic, f.Hint = t.name, "Offsets begin anew."
+	c.tell(f)
+}
+
+// lose takes the leaders away from a topic that does not exist (any more).
+func (c *Consumer) lose(t *topic) {
+	t.gone = true
+	for _, p := range t.parts {
+		p.leader, p.nearby = noNode, noNode
+		c.setReading(false, p)
+	}
+}
+
+// relist makes the list of all partitions anew, sorted.
+func (c *Consumer) relist() {
+	c.parts = nil
+	for _, t := range c.topics {
+		for _, p := range t.parts {
+			c.parts = append(c.parts, p)
+		}
+	}
+	slices.SortFunc(c.parts, func(a, b *partition) int {
+		return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
+	})
+}
+
+// checkWanted tells of partitions that were asked for and do not exist.
+func (c *Consumer) checkWanted(t *topic) {
+	var absent []string
+	for _, id := range c.cfg.Partitions {
+		if t.parts[id] == nil {
+			absent = append(absent, fmt.Sprint(id))
+		}
+	}
+	if len(absent) == 0 {
+		return
+	}
+	f := model.NewFault(model.FaultTopic, fmt.Sprintf("%s has no partition %s", t.name, strings.Join(absent, ", ")), nil)
+	f.Topic, f.Hint = t.name, "It is read as soon as it is added."
+	c.tell(f)
+}
+
+func (c *Consumer) tellNew(name string, n int) {
+	text := name + " has a new partition"
+	if n > 1 {
+		text = fmt.Sprintf("%s has %d new partitions", name, n)
+	}
+	f := model.NewFault(model.FaultNotice, text, nil)
+	f.Topic, f.Hint = name, "Read from the start."
+	c.tell(f)
+}
