@@ -49,13 +49,16 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, cmd
 }
 
-// take shows what a frame brought: first what happened, then the records, so
-// that rules stand where the events were.
+// take shows what a frame brought: the records, then what happened between them.
 func (a *App) take(msg recordsMsg) {
-	if a.newest != a.frozen {
-		a.newest.Release()
-	}
+	old := a.newest
 	a.newest = msg.Window
+	if a.frozen == nil {
+		a.table.SetWindow(a.newest)
+	}
+	if old != a.frozen {
+		old.Release() // only now: until here the table was reading it
+	}
 	for _, e := range msg.Events {
 		switch {
 		case e.Status != nil:
@@ -68,9 +71,6 @@ func (a *App) take(msg recordsMsg) {
 				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: e.Fault.Text})
 			}
 		}
-	}
-	if a.frozen == nil {
-		a.table.SetWindow(a.newest)
 	}
 }
 

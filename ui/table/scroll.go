@@ -51,8 +51,9 @@ func (t *Table) settle() {
 
 // topFor is the lowest top that shows row whole.
 func (t *Table) topFor(row int64) int64 {
-	first := t.rows().first
-	if !t.wrap {
+	all := t.rows()
+	first := all.first
+	if !t.wrap || first == all.end {
 		return max(first, row-int64(t.body())+1)
 	}
 	left := t.body() - t.rowHeight(row)
