@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 // node is one Kafka process. Its folder outlives the process, so that it can
@@ -110,6 +111,18 @@ func (n *node) kill() error {
 		return fmt.Errorf("killing node %d: %w", n.id, err)
 	}
 	return nil
+}
+
+// logTail is the end of what the broker logged, for the error of a start that
+// failed.
+func (n *node) logTail() string {
+	const lines = 30
+	text, err := os.ReadFile(n.logFile())
+	if err != nil {
+		return "no log: " + err.Error()
+	}
+	all := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }
 
 // freePort finds a port below the range that the kernel gives to outgoing

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 )
@@ -24,7 +23,7 @@ func Start(t testing.TB, opts ...Option) *Cluster {
 			if err := c.killAll(); err != nil {
 				t.Error(err)
 			}
-			t.Logf("the brokers' logs are kept in %s/node-*/server.log; the end of the first:\n%s", c.dir, c.nodes[0].logTail())
+			t.Logf("the brokers' logs are kept in %s/node-*/server.log", c.dir)
 			return
 		}
 		if err := c.Close(); err != nil {
@@ -94,15 +93,4 @@ func (s Suite) Run() int {
 		code = max(code, 1)
 	}
 	return code
-}
-
-// logTail is the end of what the broker logged, for a failure's message.
-func (n *node) logTail() string {
-	const lines = 30
-	text, err := os.ReadFile(n.logFile())
-	if err != nil {
-		return "no log: " + err.Error()
-	}
-	all := strings.Split(strings.TrimSpace(string(text)), "\n")
-	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }
