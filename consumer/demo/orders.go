@@ -2,12 +2,13 @@ package demo
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// maxOpen bounds how many orders, payments and carts a shop remembers.
+// maxOpen bounds how many open orders and payments a shop has.
 const maxOpen = 200
 
 // order is the value of an order's messages. It grows on its way: paid adds
@@ -65,8 +66,7 @@ func (s *shop) orderMessage() *kgo.Record {
 	case n < 2:
 		return s.record(orders, s.user(), []byte{}, "checkout", "")
 	case n < 5 && len(s.carts) > 0:
-		c := take(&s.carts, s.rng.IntN(len(s.carts)))
-		return s.record(orders, c.ID, nil, "cart-janitor", "")
+		return s.record(orders, take(&s.carts, s.rng.IntN(len(s.carts))), nil, "cart-janitor", "")
 	case n < 20:
 		return s.cartMessage()
 	case len(s.open) == 0, n < 40 && len(s.open) < maxOpen:
@@ -77,12 +77,11 @@ func (s *shop) orderMessage() *kgo.Record {
 }
 
 func (s *shop) cartMessage() *kgo.Record {
-	if len(s.carts) == maxOpen {
-		take(&s.carts, 0)
-	}
 	c := cart{Type: "cart.updated", ID: "cart-" + strconv.Itoa(1+s.rng.IntN(60)), User: s.user()}
 	c.Items, c.Total = s.basket()
-	s.carts = append(s.carts, c)
+	if !slices.Contains(s.carts, c.ID) {
+		s.carts = append(s.carts, c.ID)
+	}
 	return s.jsonRecord(orders, c.ID, c, "cart")
 }
 
@@ -107,7 +106,7 @@ func (s *shop) nextStep(i int) *kgo.Record {
 		o.Payment = &paidWith{Method: pick(s.rng, methods), Ref: "pay-" + strconv.Itoa(s.rng.IntN(s.payNo))}
 	case "paid":
 		o.Status = "packed"
-		o.Parcel = &parcel{WeightKg: s.cents(1, 9)}
+		o.Parcel = &parcel{WeightKg: s.amount(1, 9)}
 	default:
 		o.Status = "shipped"
 		o.Parcel.Carrier = pick(s.rng, carriers)

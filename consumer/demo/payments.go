@@ -45,7 +45,7 @@ func (s *shop) paymentMessage() *kgo.Record {
 func (s *shop) newPayment() *kgo.Record {
 	p := &payment{
 		Type: "payment.authorized", ID: "pay-" + strconv.Itoa(s.payNo), Order: "o-" + strconv.Itoa(s.orderNo-s.rng.IntN(50)),
-		Amount: s.cents(5, 240), Currency: currency, Method: pick(s.rng, methods), Risk: float64(s.rng.IntN(100)) / 100,
+		Amount: s.amount(5, 240), Currency: currency, Method: pick(s.rng, methods), Risk: float64(s.rng.IntN(100)) / 100,
 	}
 	s.payNo++
 	if p.Method == "card" {

@@ -26,7 +26,7 @@ type shop struct {
 	payNo    int
 	open     []*order   // on their way from created to shipped
 	paying   []*payment // authorized, not captured
-	carts    []cart     // not yet deleted
+	carts    []string   // not yet deleted
 	branches [topicCount]kgo.TopicPartitioner
 }
 
@@ -83,8 +83,8 @@ func (s *shop) jsonRecord(topic int, key string, v any, source string) *kgo.Reco
 // chance is true in percent of the cases.
 func (s *shop) chance(percent int) bool { return s.rng.IntN(100) < percent }
 
-// cents is a price between two amounts, in units of the currency.
-func (s *shop) cents(from, to int) float64 {
+// amount is a number with two decimals, at least from and below to.
+func (s *shop) amount(from, to int) float64 {
 	return float64(from*100+s.rng.IntN((to-from)*100)) / 100
 }
 
