@@ -27,8 +27,9 @@
 // cleared: Received = Len + Forgotten + Cleared, in every Window.
 //
 // A page is used again when neither the history nor a window holds it. So a
-// window that is held for long (a frozen screen) costs memory: at most
-// KeepBytes for it, KeepBytes for what comes meanwhile, and a few pages.
+// window costs memory once what it shows was pushed out: a history of KeepBytes
+// takes as much again while a frozen window is held, and as much a third time
+// while a flood replaces everything between one frame's window and the next.
 // Every window must be released; nothing else gives its pages back.
 //
 // # Memory
@@ -36,8 +37,8 @@
 // Where the platform allows, slabs are mapped outside the Go heap. They would
 // be the largest part of it, and the collector lets a heap grow in proportion
 // to what is alive: a kept history of 32 MiB would cost 64 MiB and more. Free
-// slabs beyond a few give their memory back to the system, but their addresses
-// stay mapped for good and are used again first. A reader that goes on after
-// Release breaks its contract; it then sees other bytes, or zeros, but it
-// cannot crash the program and leave the terminal in a bad state.
+// slabs that were not needed for a while give their memory back to the system,
+// but their addresses stay mapped for good and are used again. A reader that
+// goes on after Release breaks its contract; it then sees other bytes, or
+// zeros, but it cannot crash the program and leave the terminal in a bad state.
 package history

@@ -114,7 +114,6 @@ func (h *History) Clear() {
 	}
 	h.tell()
 	h.mu.Unlock()
-	h.coolExcess()
 }
 
 // turn makes an open page with room for size bytes, and forgets the oldest
@@ -126,7 +125,7 @@ func (h *History) turn(size int) {
 	}
 	need := int64(pageMemory)
 	if p != nil {
-		need = p.memory()
+		need = p.slab.memory()
 	}
 
 	h.mu.Lock()
@@ -142,7 +141,6 @@ func (h *History) turn(size int) {
 	h.dropPassed()
 	h.open = p
 	h.mu.Unlock()
-	h.coolExcess()
 }
 
 // dropPassed drops the pages whose records all lie before first.
@@ -158,7 +156,7 @@ func (h *History) dropOldest() {
 	n := copy(h.pages, h.pages[1:])
 	h.pages[n] = nil
 	h.pages = h.pages[:n]
-	h.memory -= p.memory()
+	h.memory -= p.slab.memory()
 	end := h.next
 	if n > 0 {
 		end = h.pages[0].first
@@ -193,24 +191,4 @@ func (h *History) intern(topic string) {
 		h.mu.Unlock()
 	}
 	h.topic, h.topicID = topic, id
-}
-
-// coolExcess gives the memory of free slabs beyond a few back to the system,
-// without the lock, because that takes a while.
-func (h *History) coolExcess() {
-	h.mu.Lock()
-	excess := h.pool.takeExcess()
-	h.mu.Unlock()
-	if len(excess) == 0 {
-		return
-	}
-	cold := excess[:0]
-	for _, s := range excess {
-		if s.cool() {
-			cold = append(cold, s)
-		}
-	}
-	h.mu.Lock()
-	h.pool.cold = append(h.pool.cold, cold...)
-	h.mu.Unlock()
 }

@@ -22,7 +22,7 @@ func newHistory(t testing.TB, o Options, onHeap bool) *History {
 		t.Fatal(err)
 	}
 	if onHeap {
-		h.pool.newSlab = func() slab { return slab{bytes: make([]byte, slabBytes)} }
+		h.pool.newSlab = func() slab { return heapSlab(slabBytes, pageEntries) }
 	}
 	return h
 }
@@ -160,7 +160,7 @@ func TestKeepBytesBoundsMemory(t *testing.T) {
 }
 
 func TestRecordsLargerThanAPage(t *testing.T) {
-	h := newHistory(t, Options{KeepBytes: 4 << 20}, true)
+	h := newHistory(t, Options{KeepBytes: 2 << 20}, true)
 	var r model.Record
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for i := range int64(60) {
@@ -169,10 +169,10 @@ func TestRecordsLargerThanAPage(t *testing.T) {
 			size = slabBytes - 2 + rnd.IntN(5) // around the edge
 		}
 		if i%7 == 0 {
-			size = slabBytes + rnd.IntN(2<<20)
+			size = slabBytes + rnd.IntN(500_000)
 		}
 		if i == 40 {
-			size = 9 << 20 // larger than all that may be kept
+			size = 3 << 20 // larger than all that may be kept
 		}
 		h.Append(sized(i, size))
 		w := h.Window()
@@ -187,7 +187,7 @@ func TestRecordsLargerThanAPage(t *testing.T) {
 				t.Fatalf("record %d of %d bytes came back changed", w.First()+int64(k), len(r.Value))
 			}
 		}
-		if w.Len() > 1 && h.memory > 4<<20 {
+		if w.Len() > 1 && h.memory > 2<<20 {
 			t.Errorf("pages take %d bytes", h.memory)
 		}
 		w.Release()
@@ -298,10 +298,10 @@ func TestRecordOutsideTheWindowPanics(t *testing.T) {
 func TestReadersWhileAppending(t *testing.T) {
 	for _, onHeap := range []bool{true, false} {
 		t.Run(fmt.Sprintf("heap=%v", onHeap), func(t *testing.T) {
-			h := newHistory(t, Options{KeepRecords: 9_000, KeepBytes: 2 << 20}, onHeap)
-			total := int64(150_000)
+			h := newHistory(t, Options{KeepRecords: 5_000, KeepBytes: MinKeepBytes}, onHeap)
+			total := int64(40_000)
 			if testing.Short() {
-				total = 30_000
+				total = 15_000
 			}
 			var wg sync.WaitGroup
 			wg.Go(func() {

@@ -2,38 +2,15 @@ package history
 
 import (
 	"encoding/binary"
-	"unsafe"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-const (
-	slabBytes   = 256 << 10
-	pageEntries = 2048
-	entryBytes  = int(unsafe.Sizeof(entry{}))
-	pageMemory  = slabBytes + pageEntries*entryBytes
-)
-
-// entry is a record without its bytes. Those lie in the slab from pos on: key,
-// value, headers. It has no pointers.
-type entry struct {
-	offset    int64
-	timestamp int64
-	pos       uint32
-	keyLen    int32 // -1 for null
-	valueLen  int32 // -1 for null
-	partition int32
-	topic     uint32 // index into the table of topics
-	timeType  model.TimestampType
-	headers   bool
-}
-
 // page holds consecutive records. What Append has published of it never
 // changes until the page is used again.
 type page struct {
-	slab    slab
-	entries []entry
-	own     bool // made for one record
+	slab slab
+	own  bool // made for one record
 
 	// Of Append alone.
 	n    int // entries written
@@ -49,15 +26,11 @@ type page struct {
 // newOwnPage makes a page for one record of size bytes. It lies on the Go heap
 // and is left to the collector: sizes differ, so it cannot serve again.
 func newOwnPage(size int) *page {
-	return &page{slab: slab{bytes: make([]byte, size)}, entries: make([]entry, 1), own: true}
-}
-
-func (p *page) memory() int64 {
-	return int64(len(p.slab.bytes) + len(p.entries)*entryBytes)
+	return &page{slab: heapSlab(size, 1), own: true}
 }
 
 func (p *page) fits(size int) bool {
-	return p.n < len(p.entries) && size <= len(p.slab.bytes)-p.used
+	return p.n < len(p.slab.entries) && size <= len(p.slab.bytes)-p.used
 }
 
 // overhead is the room in bytes that a record takes in a slab beyond its
@@ -72,7 +45,7 @@ func overhead(r *model.Record) int {
 // write adds a record that fits.
 func (p *page) write(r *model.Record, topic uint32) {
 	b := p.slab.bytes
-	p.entries[p.n] = entry{
+	p.slab.entries[p.n] = entry{
 		offset:    r.Offset,
 		timestamp: r.Timestamp,
 		pos:       uint32(p.used),
@@ -93,7 +66,7 @@ func (p *page) write(r *model.Record, topic uint32) {
 
 // read fills r from entry i; the bytes alias the slab.
 func (p *page) read(i int, topics []string, r *model.Record) {
-	e := &p.entries[i]
+	e := &p.slab.entries[i]
 	r.Topic, r.Partition, r.Offset = topics[e.topic], e.partition, e.offset
 	r.Timestamp, r.TimestampType = e.timestamp, e.timeType
 	b := p.slab.bytes[e.pos:]

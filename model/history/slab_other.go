@@ -2,12 +2,7 @@
 
 package history
 
-// slab is the memory for the bytes of a page's records.
-type slab struct {
-	bytes []byte
-}
-
-func newSlab() slab { return slab{bytes: make([]byte, slabBytes)} }
+func newSlab() slab { return heapSlab(slabBytes, pageEntries) }
 
 // cool leaves the slab to the collector.
 func (s slab) cool() bool { return false }

@@ -2,32 +2,33 @@
 
 package history
 
-import "golang.org/x/sys/unix"
+import (
+	"unsafe"
 
-// slab is the memory for the bytes of a page's records.
-type slab struct {
-	bytes  []byte
-	mapped bool // outside the Go heap
-}
+	"golang.org/x/sys/unix"
+)
 
 // newSlab maps a slab outside the Go heap, or takes one from the heap when the
 // system refuses: a full address space must not lose a record.
 func newSlab() slab {
-	b, err := unix.Mmap(-1, 0, slabBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	m, err := unix.Mmap(-1, 0, pageMemory, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
 	if err != nil {
-		return slab{bytes: make([]byte, slabBytes)}
+		return heapSlab(slabBytes, pageEntries)
 	}
-	return slab{bytes: b, mapped: true}
+	// The mapping and slabBytes are multiples of 8, as an entry needs it; any
+	// bytes, zeros first, are an entry without pointers.
+	entries := unsafe.Slice((*entry)(unsafe.Pointer(&m[slabBytes])), pageEntries)
+	return slab{bytes: m[:slabBytes:slabBytes], entries: entries, mapping: m}
 }
 
-// cool gives a slab's memory back to the system but keeps its addresses valid.
-// It reports whether the slab is to be used again; one from the Go heap is left
-// to the collector.
+// cool gives the memory of a slab nobody uses back to the system and keeps its
+// addresses valid. It reports whether the slab can be used again; one from the
+// Go heap is left to the collector.
 func (s slab) cool() bool {
-	if !s.mapped {
+	if s.mapping == nil {
 		return false
 	}
-	// A refused hint costs memory, nothing else.
-	_ = unix.Madvise(s.bytes, unix.MADV_DONTNEED)
+	// It is a hint: if it is refused, the memory is kept, nothing else.
+	_ = unix.Madvise(s.mapping, unix.MADV_DONTNEED)
 	return true
 }

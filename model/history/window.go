@@ -92,7 +92,7 @@ func (w *Window) Record(i int, r *model.Record) {
 // [0, Len).
 func (w *Window) Meta(i int) Meta {
 	p, n := w.find(i)
-	e := &p.entries[n]
+	e := &p.slab.entries[n]
 	return Meta{
 		TopicPartition: model.TopicPartition{Topic: w.topics[e.topic], Partition: e.partition},
 		Offset:         e.offset,
@@ -127,6 +127,18 @@ func (w *Window) Release() {
 		h.pool.giveBack(p)
 	}
 	w.pages = nil
+	surplus := h.pool.surplus()
 	h.mu.Unlock()
-	h.coolExcess()
+	h.cool(surplus)
+}
+
+// cool gives the memory of pages that nobody uses back to the system.
+func (h *History) cool(pages []*page) {
+	for _, p := range pages {
+		if p.slab.cool() {
+			h.mu.Lock()
+			h.pool.cold = append(h.pool.cold, p)
+			h.mu.Unlock()
+		}
+	}
 }
