@@ -59,7 +59,7 @@ func (c *Consumer) fetchRequest(parts []*partition) *sarama.FetchRequest {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, p := range parts {
-		if p.end.Load() < 0 || p.alone > 0 {
+		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
 			rq.MaxWaitTime = 1
 		}
 		rq.MaxBytes = max(rq.MaxBytes, p.bytes)
@@ -93,16 +93,18 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block
 	p.start.Store(b.LogStartOffset)
 	u := unpack(b, p.offset, p.until.Load(), l.c.cfg.Isolation)
 	moved := u.next > p.offset
-	p.offset = u.next
 	l.size(p, u, len(b.RecordsSet) > 0)
+	switch {
+	case moved && p.tail != nil:
+		blocks = l.gather(p, u, blocks)
+	case moved:
+		p.offset = u.next
+		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
+	}
 	l.watch(p, b, moved)
 	l.c.mu.Lock()
 	l.c.setReading(true, p)
 	l.c.mu.Unlock()
-	if moved {
-		p.pause = 0
-		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
-	}
 	return blocks
 }
 
@@ -132,7 +134,7 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 		limit = min(limit, b.LastStableOffset)
 	}
 	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
-		p.moved = now
+		p.moved, p.pause = now, 0
 		return
 	}
 	if len(b.RecordsSet) > 0 {

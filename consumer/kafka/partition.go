@@ -65,6 +65,8 @@ type partition struct {
 	alone  int       // how many more requests it gets to itself
 	pause  backoff   // between failures
 	moved  time.Time // when offset changed last, or was at the end
+	tail   *tail     // gathers the backlog of the topic; nil once that is done
+	share  int64     // this partition's part of a backlog that is not gathered
 
 	// Poll's goroutine owns these.
 	next, first, received int64

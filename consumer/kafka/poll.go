@@ -88,8 +88,9 @@ func (c *Consumer) next(r *model.Record) bool {
 	}
 	rec, p := c.batch.records[0], c.current.part
 	c.batch.records = c.batch.records[1:]
-	c.batch.at(rec, r)
 	r.TopicPartition = p.TopicPartition
+	r.Offset = c.batch.base + rec.OffsetDelta
+	r.Timestamp, r.TimestampType = c.batch.timeOf(rec), c.batch.stamp
 	r.Key, r.Value, r.Headers = rec.Key, rec.Value, nil
 	if len(rec.Headers) > 0 {
 		c.headers = c.headers[:0]

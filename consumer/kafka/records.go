@@ -21,13 +21,12 @@ type batch struct {
 	stamp   model.TimestampType
 }
 
-// at fills in offset and timestamp of a record of the batch.
-func (b *batch) at(rec *sarama.Record, r *model.Record) {
-	r.Offset = b.base + rec.OffsetDelta
-	r.Timestamp, r.TimestampType = b.time, b.stamp
+// timeOf is a record's timestamp.
+func (b *batch) timeOf(rec *sarama.Record) int64 {
 	if b.stamp == model.CreateTime {
-		r.Timestamp += rec.TimestampDelta.Milliseconds()
+		return b.time + rec.TimestampDelta.Milliseconds()
 	}
+	return b.time
 }
 
 // unpacked is what one partition's share of a fetch answer comes to.

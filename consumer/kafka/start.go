@@ -46,8 +46,9 @@ func (l *leader) resolveAt(parts []*partition, isolation sarama.IsolationLevel) 
 	}
 	blocks := make([]block, 0, len(parts))
 	for _, p := range parts {
-		l.settle(p, found[p])
-		blocks = append(blocks, block{part: p, next: p.offset})
+		if l.settle(p, found[p]) {
+			blocks = append(blocks, block{part: p, next: p.offset})
+		}
 	}
 	l.c.mu.Lock()
 	l.c.setReading(true, parts...)
@@ -104,8 +105,10 @@ func (l *leader) list(parts []*partition, at int64, isolation sarama.IsolationLe
 	return good, true
 }
 
-// settle sets the position a partition is read from.
-func (l *leader) settle(p *partition, e ends) {
+// settle sets the position a partition is read from. It reports false where
+// the backlog of the topic will say where that is.
+func (l *leader) settle(p *partition, e ends) (placed bool) {
+	placed = true
 	if l.c.cfg.ExitAtEnd && p.until.Load() < 0 {
 		p.until.Store(e.end)
 	}
@@ -115,7 +118,7 @@ func (l *leader) settle(p *partition, e ends) {
 	case seekNewest:
 		p.offset = e.end
 	case seekTail:
-		p.offset = max(e.start, e.end-l.c.cfg.Start.N)
+		placed = l.openTail(p, e)
 	case seekOffset, seekRange:
 		l.reseat(p, e)
 	}
@@ -126,4 +129,25 @@ func (l *leader) settle(p *partition, e ends) {
 	if e.end >= 0 && p.end.Load() < 0 && l.c.cfg.Isolation == model.ReadUncommitted {
 		p.end.Store(e.end)
 	}
+	return placed
+}
+
+// openTail begins with a partition's part of the backlog of its topic. It
+// reports false where the partition takes part in it.
+func (l *leader) openTail(p *partition, e ends) (placed bool) {
+	p.offset = max(e.start, e.end-p.share)
+	if p.tail == nil {
+		return true
+	}
+	offset, ok := p.tail.open(p, e)
+	switch {
+	case !ok:
+		p.tail = nil
+		return true
+	case p.tail.gathered(p):
+		l.c.hold(p, p.tail, e.end)
+	default:
+		p.offset = offset
+	}
+	return false
 }

@@ -84,6 +84,7 @@ func (c *Consumer) wants(partition int32) bool {
 // false for those that came to be while we were reading: they are read whole.
 func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 	resumed := c.resumes(t.name)
+	var tailing []*partition
 	for _, p := range parts {
 		offset, ok := c.from[p.TopicPartition]
 		switch {
@@ -100,12 +101,20 @@ func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 			p.seek = seekNewest
 		case c.cfg.Start.Kind == model.StartTail:
 			p.seek = seekTail
+			tailing = append(tailing, p)
 		default:
 			p.offset, p.next = c.cfg.Start.N, c.cfg.Start.N
 			if c.cfg.ExitAtEnd {
 				p.seek = seekOffset
 			}
 		}
+	}
+	backlog := newTail(t.name, c.cfg.Start.N, tailing)
+	for _, p := range tailing {
+		p.tail, p.share = backlog, share(c.cfg.Start.N, len(tailing))
+	}
+	if backlog != nil && c.ctx.Err() == nil {
+		c.workers.Go(func() { c.gatherTail(backlog) })
 	}
 }
 
