@@ -78,6 +78,9 @@ type Config struct {
 	// Rack names where we are, so that a replica nearby may be read instead of
 	// the leader (Kafka's client.rack); "" reads from leaders only.
 	Rack string
+	// Security is how brokers are spoken to; the zero value is plaintext
+	// without a login.
+	Security Security
 }
 
 // Opener gives a Manager consumers of this configuration, one a run. Runs of
@@ -139,7 +142,8 @@ func (cfg Config) validate() (Config, error) {
 	if cfg.ClientID == "" {
 		cfg.ClientID = DefaultClientID
 	}
-	return cfg, nil
+	_, err := cfg.sarama(new(dialer))
+	return cfg, err
 }
 
 func configFault(text, hint string) *model.Fault {
@@ -183,6 +187,7 @@ func (cfg Config) isolation() sarama.IsolationLevel {
 
 // sarama is the library's configuration for one connection made by d. Sarama
 // negotiates versions down from the newest, so the newest is what to ask for.
+// The error is a fault of kind config.
 func (cfg Config) sarama(d *dialer) (*sarama.Config, error) {
 	sc := sarama.NewConfig()
 	sc.Version = sarama.MaxVersion
@@ -190,10 +195,16 @@ func (cfg Config) sarama(d *dialer) (*sarama.Config, error) {
 	sc.Metadata.AllowAutoTopicCreation = false
 	sc.Net.WriteTimeout = silence
 	sc.Net.ReadTimeout = longSilence // the dialer's own limit is on silence
+	if err := cfg.Security.apply(sc); err != nil {
+		return nil, err
+	}
 	// TLS is the dialer's as well: sarama's would shake hands under no limit.
 	if sc.Net.TLS.Enable {
 		d.tls, sc.Net.TLS.Enable = sc.Net.TLS.Config, false
 	}
 	sc.Net.Proxy.Enable, sc.Net.Proxy.Dialer = true, d
+	if err := sc.Validate(); err != nil {
+		return nil, configFault(err.Error(), "")
+	}
 	return sc, nil
 }
