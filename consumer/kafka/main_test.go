@@ -12,11 +12,12 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/goleak"
 
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 	"github.com/kafkathreadmanager/ktm/consumer"
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(kafkatest.Main(m)) }
 
 // patience is how long tests wait for what must come; generous, for the
 // machine is shared.
