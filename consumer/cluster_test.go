@@ -26,8 +26,9 @@ type cluster struct {
 	pollErrs []error
 	always   error                     // every poll gives it
 	onOpen   func(ctx context.Context) // runs before each open
-	onClose  func()                    // runs within each close
-	plain    bool                      // consumers are no Reporter
+	closeErr error
+	onClose  func() // runs within each close
+	plain    bool   // consumers are no Reporter
 
 	opened []map[model.TopicPartition]int64 // the from of each open
 	tries  int                              // calls of the opener
@@ -198,12 +199,12 @@ func (t *tail) Close() error {
 		t.c.alive--
 	}
 	t.closed = true
-	hook := t.c.onClose
+	hook, err := t.c.onClose, t.c.closeErr
 	t.c.mu.Unlock()
 	if hook != nil {
 		hook()
 	}
-	return nil
+	return err
 }
 
 func (t *tail) Positions() []model.Position {

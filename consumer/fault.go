@@ -9,8 +9,14 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// asFault gives the fault that err is or wraps, or else makes one with text.
-func asFault(err error, text string) *model.Fault {
+const (
+	hintAgain = "it is tried again until it works or the thread is stopped"
+	hintClose = "its connections may stay open until the program ends"
+)
+
+// asFault gives the fault that err is or wraps, or else makes one. Its text
+// names the cause, so that different causes are different faults.
+func asFault(err error, text, hint string) *model.Fault {
 	var f *model.Fault
 	if errors.As(err, &f) {
 		return f
@@ -20,7 +26,9 @@ func asFault(err error, text string) *model.Fault {
 	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
 		kind = model.FaultTimeout
 	}
-	return model.NewFault(kind, text, err)
+	f = model.NewFault(kind, text+": "+err.Error(), err)
+	f.Hint = hint
+	return f
 }
 
 // tell queues a fault of this run for the observer and the log.
@@ -38,8 +46,16 @@ func (r *run) tellPoll(f *model.Fault) {
 		r.tell(f)
 		return
 	}
-	r.push(f, slog.LevelError, "Consumer error when polling message: "+f.Error())
+	r.push(f, slog.LevelError, pollError+f.Error())
 }
+
+// tellPollError is tellPoll for a fault made of an error that was none. The log
+// has the error's own words.
+func (r *run) tellPollError(f *model.Fault) {
+	r.push(f, slog.LevelError, pollError+f.Err.Error())
+}
+
+const pollError = "Consumer error when polling message: "
 
 func (r *run) push(f *model.Fault, level slog.Level, line string) {
 	attrs := []slog.Attr{slog.Int("run", r.number), slog.String("kind", string(f.Kind)), slog.Int("count", f.Count)}
@@ -115,13 +131,13 @@ func recount(f *model.Fault, n int) *model.Fault {
 // tellHeldFaults tells the faults whose second is over.
 func (r *run) tellHeldFaults() {
 	r.opening.releaseDue(r.tell)
-	r.polling.releaseDue(r.tellPoll)
+	r.polling.releaseDue(r.tellPollError)
 	r.callbacks.releaseDue(r.tell)
 }
 
 // flushFaults tells all that is still held back.
 func (r *run) flushFaults() {
 	r.opening.release(r.tell)
-	r.polling.release(r.tellPoll)
+	r.polling.release(r.tellPollError)
 	r.callbacks.release(r.tell)
 }

@@ -115,12 +115,9 @@ func (r *run) main() {
 		}
 		r.end()
 	}()
-	for {
+	for r.ctx.Err() == nil {
 		if c := r.openConsumer(); c != nil {
 			r.tail(c)
-		}
-		if r.ctx.Err() != nil {
-			return
 		}
 		r.phase(model.Reconnecting)
 		r.pause()
@@ -142,7 +139,7 @@ func (r *run) openConsumer() reportingConsumer {
 	case r.ctx.Err() != nil:
 		return nil // it was told to give up
 	}
-	f := asFault(err, "the consumer cannot be opened")
+	f := asFault(err, "the consumer cannot be opened", hintAgain)
 	if f.Fatal {
 		r.tell(f)
 		r.fail(f)

@@ -20,7 +20,7 @@ type session struct {
 	c *cluster
 
 	mu       sync.Mutex
-	told     chan struct{} // closed on each event and record
+	news     chan struct{} // closed on each event and record
 	events   []model.Event
 	rows     []string // "orders/0@3 value"
 	log      bytes.Buffer
@@ -32,10 +32,16 @@ type session struct {
 // onRecord and onEvent may be set before the first Start.
 func newSession(t *testing.T, c *cluster, opts ...consumer.Option) *session {
 	t.Helper()
-	s := &session{t: t, c: c, told: make(chan struct{})}
+	return newSessionOn(t, c, c.open, opts...)
+}
+
+// newSessionOn is newSession with an opener around that of c.
+func newSessionOn(t *testing.T, c *cluster, open consumer.Opener, opts ...consumer.Option) *session {
+	t.Helper()
+	s := &session{t: t, c: c, news: make(chan struct{})}
 	logger := slog.New(slog.NewTextHandler(lockedWriter{s}, nil))
 	opts = append([]consumer.Option{consumer.WithObserver(s.observe), consumer.WithLogger(logger)}, opts...)
-	m, err := consumer.New(c.open, s.record, opts...)
+	m, err := consumer.New(open, s.record, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +85,8 @@ func (s *session) record(r *model.Record) {
 }
 
 func (s *session) wake() {
-	close(s.told)
-	s.told = make(chan struct{})
+	close(s.news)
+	s.news = make(chan struct{})
 }
 
 // until waits for a condition on what was told.
@@ -89,13 +95,13 @@ func (s *session) until(what string, holds func() bool) {
 	timeout := time.After(20 * time.Second)
 	for {
 		s.mu.Lock()
-		told, ok := s.told, holds()
+		news, ok := s.news, holds()
 		s.mu.Unlock()
 		if ok {
 			return
 		}
 		select {
-		case <-told:
+		case <-news:
 		case <-timeout:
 			s.t.Fatalf("waited 20 s for %s; status %+v", what, s.Status())
 		}
@@ -173,10 +179,15 @@ func (s *session) wantEnd(phase model.Phase, reason model.Reason) {
 	}
 }
 
-func (s *session) faults() (all []*model.Fault) {
+// told gives the events so far.
+func (s *session) told() []model.Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, e := range s.events {
+	return slices.Clone(s.events)
+}
+
+func (s *session) faults() (all []*model.Fault) {
+	for _, e := range s.told() {
 		if e.Fault != nil {
 			all = append(all, e.Fault)
 		}
@@ -185,9 +196,7 @@ func (s *session) faults() (all []*model.Fault) {
 }
 
 func (s *session) statuses() (all []model.Status) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, e := range s.events {
+	for _, e := range s.told() {
 		if e.Status != nil {
 			all = append(all, *e.Status)
 		}

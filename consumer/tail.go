@@ -87,12 +87,13 @@ func (r *run) pollFailed(c reportingConsumer, err error) bool {
 	}
 	if errors.Is(err, ErrClosed) {
 		f := model.NewFault(model.FaultConnection, "the consumer closed by itself and is opened again", err)
-		r.polling.add(f, r.tellPoll)
+		f.Hint = hintAgain
+		r.polling.add(f, r.tellPollError)
 		return false
 	}
 	var f *model.Fault
 	if !errors.As(err, &f) {
-		r.polling.add(asFault(err, "the consumer cannot read"), r.tellPoll)
+		r.polling.add(asFault(err, "the consumer cannot read", hintAgain), r.tellPollError)
 		r.publish(c, false)
 		r.pause()
 		return true
@@ -182,11 +183,11 @@ func (r *run) closeConsumer(c Consumer) {
 	select {
 	case err := <-closed:
 		if err != nil && !errors.Is(err, ErrClosed) {
-			r.tell(asFault(err, "the consumer did not close cleanly"))
+			r.tell(asFault(err, "the consumer did not close cleanly", hintClose))
 		}
 	case <-timeout.C:
 		f := model.NewFault(model.FaultTimeout, fmt.Sprintf("the consumer has not closed within %v", closeTimeout), nil)
-		f.Hint = "its connections stay open until the broker answers or the program ends"
+		f.Hint = hintClose
 		r.tell(f)
 	}
 }
