@@ -1,0 +1,229 @@
+// Ktm watches Kafka topics live in a terminal.
+//
+// This file only wires the parts: the command line (ui/cli) says what is
+// asked for, the thread manager (consumer) runs a Kafka consumer
+// (consumer/kafka), and what it reads goes to the screen (ui) or, where there
+// is none, to the pipe (ui/pipe).
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/consumer/demo"
+	"github.com/kafkathreadmanager/ktm/consumer/kafka"
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/ui"
+	"github.com/kafkathreadmanager/ktm/ui/cli"
+	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/pipe"
+)
+
+// version is set by the linker in a release.
+var version string
+
+// begun is when the process began, as near as a program can tell.
+var begun = time.Now()
+
+func main() {
+	ctx, stop := withSignals()
+	defer stop()
+	var scenarios []string
+	for _, s := range demo.Scenarios() {
+		scenarios = append(scenarios, s.Name)
+	}
+	code := cli.Execute(ctx, os.Args[1:], cli.OS(), cli.Program{
+		Version:         versionText(),
+		Scenarios:       scenarios,
+		IsSecret:        func(string) bool { return true },
+		ParseProperties: func(io.Reader) (map[string]string, error) { return nil, errors.ErrUnsupported },
+		Run:             watch,
+	})
+	os.Exit(code)
+}
+
+// withSignals gives a context that the first signal ends, with a
+// *cli.Interrupted as its cause. The second one ends the process. A signal
+// that is ignored already stays so: nohup relies on it.
+func withSignals() (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signal.Notify(signals, s)
+		}
+	}
+	go func() {
+		s := <-signals
+		signal.Stop(signals)
+		cancel(&cli.Interrupted{Signal: s})
+	}()
+	return ctx, func() { signal.Stop(signals) }
+}
+
+func versionText() string {
+	v := version
+	if info, ok := debug.ReadBuildInfo(); ok && v == "" {
+		v = strings.Trim(info.Main.Version, "()")
+	}
+	return fmt.Sprintf("%s (%s %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// watch opens what o names and runs one session.
+func watch(ctx context.Context, o cli.Options) error {
+	if o.Demo != "" {
+		d, err := demo.Start(ctx, o.Demo)
+		if err != nil {
+			return fmt.Errorf("the demo cannot start: %w", err)
+		}
+		// A story that broke off shows on the screen: no more messages come.
+		defer func() { _ = d.Close() }()
+		o.Brokers = d.Brokers()
+		if len(o.Topics) == 0 {
+			o.Topics = d.Topics()
+		}
+	}
+	logger, closeLog, err := openLog(o.LogFile)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	s := &session{options: o, logger: logger, account: account.New(versionText(), o.Topics)}
+	if err := s.connect(); err != nil {
+		return err
+	}
+	if o.JSON || !term.IsTerminal(int(os.Stdout.Fd())) {
+		err = s.pipe(ctx)
+	} else {
+		err = s.screen(ctx)
+	}
+	return s.finish(err)
+}
+
+func openLog(path string) (logger *slog.Logger, closeLog func(), err error) {
+	if path == "" {
+		return slog.New(slog.DiscardHandler), func() {}, nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the log cannot be written: %w", err)
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), func() { _ = f.Close() }, nil
+}
+
+// session is what the screen and the pipe have in common.
+type session struct {
+	options  cli.Options
+	logger   *slog.Logger
+	account  *account.Account
+	config   kafka.Config
+	insecure string // why the connection is not safe; "" where it is
+	counters account.Counters
+	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
+}
+
+// connect makes the consumer's configuration of the options. Nothing is
+// opened: that is the manager's, for each run.
+func (s *session) connect() error {
+	s.config = kafka.Config{}
+	s.config.Brokers, s.config.Topics, s.config.Partitions = s.options.Brokers, s.options.Topics, s.options.Partitions
+	s.config.Start, s.config.Isolation, s.config.ExitAtEnd = s.options.Start, s.options.Isolation, s.options.ExitAtEnd
+	return nil
+}
+
+// manager makes the thread manager. Its callback notes when the first record
+// came and goes on to take.
+func (s *session) manager(inPipe bool, take consumer.Callback, observe func(model.Event)) (*consumer.Manager, error) {
+	return consumer.New(s.config.Opener(),
+		func(r *model.Record) {
+			if s.first.Load() == 0 {
+				s.first.Store(int64(time.Since(begun)))
+			}
+			take(r)
+		},
+		consumer.WithLifetime(s.options.EffectiveLifetime(inPipe)),
+		consumer.WithMaxRecords(s.options.MaxMessages),
+		consumer.WithLogger(s.logger),
+		consumer.WithObserver(observe),
+	)
+}
+
+func (s *session) pipe(ctx context.Context) error {
+	signal.Ignore(syscall.SIGPIPE) // a reader that goes away is an end like any other
+	p := pipe.New(os.Stdout, os.Stderr, s.account)
+	m, err := s.manager(true, p.Record, p.Observe)
+	if err != nil {
+		return err
+	}
+	err = p.Run(ctx, m)
+	s.counters.Shown = p.Written()
+	if errors.Is(err, pipe.ErrFailed) {
+		return fmt.Errorf("%w: %w", cli.ErrTold, err)
+	}
+	return err
+}
+
+func (s *session) screen(ctx context.Context) error {
+	o := s.options
+	h, err := history.New(history.Options{KeepRecords: o.Keep, KeepBytes: o.KeepBytes})
+	if err != nil {
+		return err
+	}
+	f := feed.New(h, o.FPS)
+	m, err := s.manager(false, h.Append, func(e model.Event) {
+		s.account.Observe(e)
+		f.Notify(e)
+	})
+	if err != nil {
+		return err
+	}
+	err = ui.Run(ctx, ui.Session{
+		Controller: m, Feed: f,
+		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.insecure,
+		ASCII: o.ASCII, FPS: o.FPS,
+	})
+	err = errors.Join(err, m.Stop())
+	w := h.Window()
+	defer w.Release()
+	s.counters.Shown, s.counters.Forgotten = w.Received(), w.Forgotten()
+	if m.Status().Run > 0 {
+		cli.Tell(os.Stderr, s.account.Summary(), "")
+	}
+	return err
+}
+
+// finish writes the report, whatever the end was. What cannot be written is
+// told even where the end itself is quiet.
+func (s *session) finish(err error) error {
+	if s.options.Report == "" {
+		return err
+	}
+	s.counters.FirstRecord = time.Duration(s.first.Load())
+	s.counters.PeakRSS = account.PeakRSS()
+	s.account.SetCounters(s.counters)
+	failed := s.account.WriteFile(s.options.Report)
+	if failed == nil {
+		return err
+	}
+	cli.Tell(os.Stderr, failed.Error(), "")
+	if err == nil {
+		err = fmt.Errorf("%w: %w", cli.ErrTold, failed)
+	}
+	return err
+}
