@@ -138,7 +138,6 @@ func (h *History) turn(size int) {
 	p.first, p.kept = h.next, true
 	h.pages = append(h.pages, p)
 	h.memory += need
-	h.dropPassed()
 	h.open = p
 	h.mu.Unlock()
 }

@@ -128,6 +128,9 @@ func TestKeepRecordsIsExact(t *testing.T) {
 					t.Fatalf("after %d records: %d in the window, want %d", i+1, w.Len(), want)
 				}
 				addsUp(t, w)
+				if len(h.pages) > 1 && h.pages[1].first <= h.first {
+					t.Fatalf("a page is held that ends at %d; the oldest record is %d", h.pages[1].first, h.first)
+				}
 				check(t, w, 0, &r)
 				check(t, w, w.Len()-1, &r)
 				w.Release()
@@ -187,8 +190,12 @@ func TestRecordsLargerThanAPage(t *testing.T) {
 				t.Fatalf("record %d of %d bytes came back changed", w.First()+int64(k), len(r.Value))
 			}
 		}
-		if w.Len() > 1 && h.memory > 2<<20 {
-			t.Errorf("pages take %d bytes", h.memory)
+		memory := int64(0)
+		for _, p := range h.pages {
+			memory += p.slab.memory()
+		}
+		if h.memory != memory || w.Len() > 1 && memory > 2<<20 {
+			t.Errorf("pages take %d bytes, %d are counted", memory, h.memory)
 		}
 		w.Release()
 	}

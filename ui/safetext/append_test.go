@@ -52,7 +52,7 @@ func TestFamilies(t *testing.T) {
 		{"data in selectors", "a\ufe01\ufe02\U000e0101", `a\ufe02\U000e0101`},
 		{"combining mark", "e\u0301", "e\u0301"},
 		{"leading mark", "\u0301e", `\u0301e`},
-		{"mark after an escape", "\n\u0301", `\n\u0301`},
+		{"mark after an escape", "a\n\u0301\ufe0f", `a\n\u0301\ufe0f`},
 		{"tower of marks", "e\u0301\u0302\u0303\u0304", "e\u0301\u0302" + `\u0303\u0304`},
 		{"not UTF-8", "a\xff\xc3", `a\xff\xc3`},
 		{"overlong", "\xc0\x9b\xe0\x80\x9b", `\xc0\x9b\xe0\x80\x9b`},
