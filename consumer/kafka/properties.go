@@ -73,7 +73,7 @@ type propertyLines struct {
 func (l *propertyLines) next() bool {
 	for l.rest != "" {
 		line := l.natural()
-		if line == "" || line[0] == '#' || line[0] == '!' {
+		if line == "" || line == `\` || line[0] == '#' || line[0] == '!' {
 			continue
 		}
 		l.number = l.read
@@ -83,9 +83,8 @@ func (l *propertyLines) next() bool {
 			line = l.natural()
 		}
 		b.WriteString(line)
-		if l.text = b.String(); l.text != "" {
-			return true
-		}
+		l.text = b.String()
+		return true
 	}
 	return false
 }

@@ -15,7 +15,7 @@ func TestParsePropertiesAsJavaDoes(t *testing.T) {
 		{"separators", "a=1\nb:2\nc 3\nd\t4\ne = 5\nf : 6\ng\nh=\ni==7\nj:=8", map[string]string{
 			"a": "1", "b": "2", "c": "3", "d": "4", "e": "5", "f": "6", "g": "", "h": "", "i": "=7", "j": "=8",
 		}},
-		{"comments", "# a=1\n  ! b=2\n\t\n \\\n\nc=3 # no comment\n#d \\\ne=5", map[string]string{
+		{"comments", "# a=1\n  ! b=2\n\t\n \\\n\n\\\n#x=9\nc=3 # no comment\n#d \\\ne=5", map[string]string{
 			"c": "3 # no comment", "e": "5",
 		}},
 		{"line ends", "a=1\rb=2\r\nc=3\n", map[string]string{"a": "1", "b": "2", "c": "3"}},
