@@ -105,9 +105,8 @@ var links = []struct {
 
 // linkFault tells that a broker cannot be reached, or what it refused.
 func linkFault(addr string, err error) *model.Fault {
-	var code sarama.KError
 	r := ruling{model.FaultConnection, "the connection to %s failed", hintPort, false}
-	if errors.As(err, &code) {
+	if code, ok := codeOf(err); ok {
 		r = codeRuling(code)
 	} else {
 		for _, l := range links {
@@ -140,6 +139,20 @@ func codeRuling(code sarama.KError) ruling {
 		return r
 	}
 	return ruling{model.FaultProtocol, fmt.Sprintf("the broker answered error %d for %%s", int16(code)), "Look at the broker's log.", false}
+}
+
+// codeOf finds the code in an error. Sarama's wrapping of a refused login
+// answers errors.Is only.
+func codeOf(err error) (code sarama.KError, ok bool) {
+	if errors.As(err, &code) {
+		return code, true
+	}
+	for code := range codes {
+		if errors.Is(err, code) {
+			return code, true
+		}
+	}
+	return 0, false
 }
 
 // batchFault tells that what lies at an offset cannot be read.
