@@ -42,6 +42,8 @@ func TestFamilies(t *testing.T) {
 		{"private use", "\ue0b0\U000f0000", `\ue0b0\U000f0000`},
 		{"unassigned and not characters", "\u0378\ufffe\U0010ffff", `\u0378\ufffe\U0010ffff`},
 		{"Hangul fillers", "\u115f\u1160\u3164\uffa0", `\u115f\u1160\u3164\uffa0`},
+		{"decomposed Hangul", "\u1112\u1161\u11ab 한", "\u1112" + `\u1161\u11ab 한`},
+		{"symbols of disputed width", "☰⚊㉈\U0001d165\U0001d300\U0001d360", `\u2630\u268a\u3248\U0001d165\U0001d300\U0001d360`},
 		{"grapheme joiner", "a\u034fb", `a\u034fb`},
 		{"ZWJ family", "👨\u200d👩\u200d👧", `👨\u200d👩\u200d👧`},
 		{"skin tone", "👍🏽", `👍\U0001f3fd`},

@@ -23,8 +23,8 @@
 //	\U000e0041      the same beyond U+FFFF: tags, private use, unassigned
 //
 // Some printable characters are escaped as well: those that are made to be
-// invisible (fillers, the grapheme joiner), and skin tones, because terminals
-// do not agree on their width. A character carries at most two combining marks
+// invisible (fillers, the grapheme joiner), and those on whose width terminals
+// do not agree (skin tones, decomposed Hangul, a few rare symbols). A character carries at most two combining marks
 // and there is none without a character, so text cannot grow into other rows;
 // further ones are escaped. One variation selector after a character is left
 // out, as it only asks for another picture of it and terminals do not agree on

@@ -110,8 +110,7 @@ func visible(r rune) bool {
 		return false
 	}
 	return r < firstMark ||
-		(r < 0x1f3fb || r > 0x1f3ff) && // skin tones
-			!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+		!unicode.Is(disputed, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 func isASCII(c byte) bool { return c >= 0x20 && c < 0x7f }
