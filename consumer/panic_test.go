@@ -1,6 +1,7 @@
 package consumer_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -135,6 +136,17 @@ func TestConsumerPanicFailsTheRun(t *testing.T) {
 	var p *consumer.PanicError
 	if st := s.Status(); !errors.As(st.Err, &p) || len(p.Stack) == 0 {
 		t.Errorf("error %v, want the panic with its stack", st.Err)
+	}
+}
+
+func TestGoexitInConsumerFailsTheRun(t *testing.T) {
+	c := newCluster()
+	c.onOpen = func(context.Context) { runtime.Goexit() }
+	s := newSession(t, c)
+	s.start()
+	s.wantEnd(model.Failed, model.ReasonError)
+	if st := s.Status(); st.Err == nil || !strings.Contains(st.Err.Error(), "Goexit") {
+		t.Errorf("error %v", st.Err)
 	}
 }
 

@@ -104,6 +104,9 @@ func (r *run) conclude(reason model.Reason, err error) {
 	r.m.stop(r, reason, err)
 }
 
+// errVanished is the reason of a run that ended without one.
+var errVanished = errors.New("the consumer ended the goroutine of the run (runtime.Goexit)")
+
 // main is the run's goroutine. Its end is in a deferred call, so that a panic
 // of the consumer and a runtime.Goexit of the callback end the run like
 // everything else.
@@ -113,6 +116,7 @@ func (r *run) main() {
 		if v := recover(); v != nil {
 			r.consumerPanicked(v)
 		}
+		r.conclude(model.ReasonError, errVanished) // unless there is a reason already
 		r.end()
 	}()
 	for r.ctx.Err() == nil {
