@@ -10,12 +10,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -51,8 +52,8 @@ func main() {
 	code := cli.Execute(ctx, os.Args[1:], cli.OS(), cli.Program{
 		Version:         versionText(),
 		Scenarios:       scenarios,
-		IsSecret:        func(string) bool { return true },
-		ParseProperties: func(io.Reader) (map[string]string, error) { return nil, errors.ErrUnsupported },
+		IsSecret:        kafka.IsSecret,
+		ParseProperties: kafka.ParseProperties,
 		Run:             watch,
 	})
 	os.Exit(code)
@@ -133,7 +134,6 @@ type session struct {
 	logger   *slog.Logger
 	account  *account.Account
 	config   kafka.Config
-	insecure string // why the connection is not safe; "" where it is
 	counters account.Counters
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
 }
@@ -141,10 +141,43 @@ type session struct {
 // connect makes the consumer's configuration of the options. Nothing is
 // opened: that is the manager's, for each run.
 func (s *session) connect() error {
-	s.config = kafka.Config{}
-	s.config.Brokers, s.config.Topics, s.config.Partitions = s.options.Brokers, s.options.Topics, s.options.Partitions
-	s.config.Start, s.config.Isolation, s.config.ExitAtEnd = s.options.Start, s.options.Isolation, s.options.ExitAtEnd
+	o := s.options
+	settings, err := kafka.FromProperties(o.Properties)
+	if err != nil {
+		return err
+	}
+	s.config = kafka.Config{
+		Brokers: o.Brokers, Topics: o.Topics, Partitions: o.Partitions,
+		Start: o.Start, Isolation: settings.Isolation, ExitAtEnd: o.ExitAtEnd,
+		ClientID: settings.ClientID, Rack: settings.Rack, Security: settings.Security,
+	}
+	if o.IsolationSet {
+		s.config.Isolation = o.Isolation
+	}
+	for _, warning := range warnings(settings) {
+		cli.Tell(os.Stderr, "warning: "+warning, "")
+	}
 	return nil
+}
+
+// warnings are what a user should know of properties that do not do what they
+// say, or take protection away.
+func warnings(settings kafka.Settings) []string {
+	var list []string
+	if len(settings.Unknown) > 0 {
+		list = append(list, "no effect: "+strings.Join(settings.Unknown, ", ")+" (unknown)")
+	}
+	byReason := map[string][]string{}
+	for _, p := range settings.Ignored {
+		byReason[p.Reason] = append(byReason[p.Reason], p.Name)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(byReason)) {
+		list = append(list, "no effect: "+strings.Join(byReason[reason], ", ")+" ("+reason+")")
+	}
+	if insecure := settings.Security.Insecure(); insecure != "" {
+		list = append(list, insecure)
+	}
+	return list
 }
 
 // manager makes the thread manager. Its callback notes when the first record
@@ -195,7 +228,7 @@ func (s *session) screen(ctx context.Context) error {
 	}
 	err = ui.Run(ctx, ui.Session{
 		Controller: m, Feed: f,
-		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.insecure,
+		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
 		ASCII: o.ASCII, FPS: o.FPS,
 	})
 	err = errors.Join(err, m.Stop())

@@ -20,7 +20,7 @@ const (
 )
 
 // UsageError is a mistake in what was asked for, which trying again does not
-// mend. The program exits with 2.
+// mend. The program exits with 2, as it does for a fault of kind config.
 type UsageError struct {
 	Text string // what is wrong, in one line
 	Hint string // what to type instead; lines of our own, or ""
@@ -77,7 +77,7 @@ func finish(stderr io.Writer, err error) int {
 		hint = fault.Hint
 	}
 	Tell(stderr, err.Error(), hint)
-	if isUsage {
+	if isUsage || isFault && fault.Kind == model.FaultConfig {
 		return exitUsage
 	}
 	return exitError

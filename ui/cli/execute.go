@@ -16,8 +16,8 @@ type Program struct {
 	Scenarios []string
 	// IsSecret says whether the value of a client property is a secret.
 	IsSecret func(name string) bool
-	// ParseProperties reads a file of client properties. Its errors hold no
-	// values.
+	// ParseProperties reads a file of client properties, up to a bound. Its
+	// errors hold no values.
 	ParseProperties func(io.Reader) (map[string]string, error)
 	// Run does the work. Its error becomes a message and the exit code:
 	// nil 0, an [Interrupted] the signal's, a [UsageError] 2, any other 1.

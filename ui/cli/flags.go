@@ -53,7 +53,7 @@ func (in *input) groups(p Program) []group {
 		"offset", "o", "begin at start, end, an offset of every partition, or -N for the last N messages of a topic (default -100)")
 	what.BoolVar(&in.fromBeginning, "from-beginning", false, "the same as -o start")
 	levels := []string{model.ReadCommitted.String(), model.ReadUncommitted.String()}
-	what.Var(choice("LEVEL", into(&in.isolation), levels),
+	what.Var(choice("LEVEL", in.setIsolation, levels),
 		"isolation", "read_committed hides what open and aborted transactions wrote, read_uncommitted shows it (default read_committed)")
 
 	howLong := newGroup("How long")
@@ -92,6 +92,13 @@ func (in *input) groups(p Program) []group {
 }
 
 func (in *input) setStart(s model.Start) { in.Start, in.offset = s, true }
+
+func (in *input) setIsolation(level string) {
+	in.Isolation, in.IsolationSet = model.ReadCommitted, true
+	if level == model.ReadUncommitted.String() {
+		in.Isolation = model.ReadUncommitted
+	}
+}
 
 func (in *input) setLifetime(d time.Duration) { in.Lifetime, in.LifetimeSet = d, true }
 

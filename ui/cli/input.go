@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +13,6 @@ type input struct {
 
 	config        string
 	properties    Properties // of -X
-	isolation     string
 	fromBeginning bool
 	offset        bool // -o was given
 
@@ -27,15 +25,18 @@ type input struct {
 const (
 	propBrokers    = "bootstrap.servers"
 	propBrokersC   = "metadata.broker.list"
-	propIsolation  = "isolation.level"
 	propUsername   = "sasl.username"
 	propPassword   = "sasl.password"
 	propJAAS       = "sasl.jaas.config"
 	propMechanism  = "sasl.mechanism"
 	propMechanismC = "sasl.mechanisms"
-	noBrokersHint  = "Name a cluster:         ktm -b localhost:9092 orders   (or set KTM_BROKERS)\nLook without a cluster:  ktm --demo\nEverything else:         ktm --help"
-	noTopicHint    = "Name one or more:  ktm -b HOST:PORT orders payments"
 )
+
+const noBrokersHint = `Name a cluster:         ktm -b localhost:9092 orders   (or set KTM_BROKERS)
+Look without a cluster: ktm --demo
+All there is:           ktm --help`
+
+const noTopicHint = `Name one or more:       ktm -b HOST:PORT orders payments`
 
 // complete puts the flags, the arguments and the surroundings together.
 func (in *input) complete(args []string, properties Properties) (Options, error) {
@@ -59,9 +60,6 @@ func (in *input) complete(args []string, properties Properties) (Options, error)
 		o.Start = model.Start{Kind: model.StartOldest}
 	}
 	o.Properties = properties
-	if err := in.completeIsolation(&o); err != nil {
-		return Options{}, err
-	}
 	if o.Demo != "" {
 		return o, nil
 	}
@@ -72,23 +70,6 @@ func (in *input) complete(args []string, properties Properties) (Options, error)
 		return Options{}, &UsageError{Text: "no topic given", Hint: noTopicHint}
 	}
 	return o, nil
-}
-
-// completeIsolation: the flag, or else the property.
-func (in *input) completeIsolation(o *Options) error {
-	level, from := in.isolation, "--isolation"
-	if level == "" {
-		level, from = o.Properties[propIsolation], propIsolation
-	}
-	switch level {
-	case "", model.ReadCommitted.String():
-		o.Isolation = model.ReadCommitted
-	case model.ReadUncommitted.String():
-		o.Isolation = model.ReadUncommitted
-	default:
-		return &UsageError{Text: from + fmt.Sprintf(": %q is unknown", level), Hint: "Type read_committed or read_uncommitted."}
-	}
-	return nil
 }
 
 // completeBrokers: the flag, or else the property.

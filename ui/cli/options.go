@@ -21,8 +21,12 @@ type Options struct {
 	Topics     []string
 	Partitions []int32
 
-	Start     model.Start
-	Isolation model.Isolation
+	Start model.Start
+
+	// IsolationSet says that Isolation was asked for with its flag; else the
+	// property isolation.level counts.
+	Isolation    model.Isolation
+	IsolationSet bool
 
 	// Lifetime is the limit of a run; 0 = none. LifetimeSet says that it was
 	// asked for. Use [Options.EffectiveLifetime].

@@ -4,16 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"regexp"
 	"runtime"
 	"strings"
 )
-
-// maxConfig bounds a properties file: certificates may be in it, devices not.
-const maxConfig = 1 << 20
 
 const propertyForms = `Type NAME=VALUE, such as security.protocol=SASL_SSL.`
 
@@ -102,14 +98,7 @@ func (p Program) readConfig(file string, merged Properties) (warning string, err
 	if info.IsDir() {
 		return "", errors.New("it is a directory")
 	}
-	text, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
-	if err != nil {
-		return "", bare(err)
-	}
-	if len(text) > maxConfig {
-		return "", fmt.Errorf("it is larger than %s", sizeText(maxConfig))
-	}
-	read, err := p.ParseProperties(strings.NewReader(string(text)))
+	read, err := p.ParseProperties(f)
 	if err != nil {
 		return "", err
 	}

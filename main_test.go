@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/ui/cli"
+)
+
+// TestMain lets the scripts run the program itself as "ktm".
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"ktm": main})
+}
+
+// TestScripts runs what users type, right and wrong.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("ui", "cli", "testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ESC", "\x1b")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// exits CODE COMMAND ARG... runs a command that must end with that exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARG...")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code, err = exit.ExitCode(), nil
+	}
+	ts.Check(err)
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, not %s", code, args[0])
+	}
+}
+
+// piped is the program with its output in a pipe that has brought a line.
+type piped struct {
+	*exec.Cmd
+	stdout io.ReadCloser
+	lines  *bufio.Reader
+	stderr bytes.Buffer
+}
+
+func startPiped(t *testing.T, args ...string) *piped {
+	t.Helper()
+	p := &piped{Cmd: exec.Command("ktm", args...)}
+	p.Stderr = &p.stderr
+	stdout, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Process.Kill() })
+	p.stdout, p.lines = stdout, bufio.NewReader(stdout)
+	if line, err := p.lines.ReadString('\n'); err != nil {
+		t.Fatalf("no line came: %q, %v, %s", line, err, p.stderr.String())
+	}
+	return p
+}
+
+func (p *piped) exitCode(t *testing.T) int {
+	t.Helper()
+	err := p.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	return 0
+}
+
+func TestSignalsEndThePipe(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signals to send")
+	}
+	for signal, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		t.Run(signal.String(), func(t *testing.T) {
+			report := filepath.Join(t.TempDir(), "report.json")
+			p := startPiped(t, "--demo=calm", "-J", "--report", report)
+			if err := p.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			rest, err := io.ReadAll(p.lines)
+			if err != nil {
+				t.Error(err)
+			}
+			if len(rest) > 0 && !bytes.HasSuffix(rest, []byte("}\n")) {
+				t.Errorf("the last line is cut short: %q", rest[max(0, len(rest)-80):])
+			}
+			if got := p.exitCode(t); got != code {
+				t.Errorf("exit %d; want %d", got, code)
+			}
+			if got := p.stderr.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "stopped: asked to") {
+				t.Errorf("want a summary and nothing else: %q", got)
+			}
+			if text, err := os.ReadFile(report); err != nil || !bytes.Contains(text, []byte(`"reason": "stopped"`)) {
+				t.Errorf("the report: %v, %s", err, text)
+			}
+		})
+	}
+}
+
+func TestReaderThatGoesAway(t *testing.T) {
+	p := startPiped(t, "--demo=busy", "-J")
+	if err := p.stdout.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exitCode(t); code != 0 || p.stderr.Len() > 0 {
+		t.Errorf("exit %d, stderr %q; want 0 and silence", code, p.stderr.String())
+	}
+}
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no /dev/full here")
+	}
+	defer func() { _ = full.Close() }()
+	for _, args := range [][]string{{"--help"}, {"--version"}, {"--demo", "-J"}} {
+		var stderr bytes.Buffer
+		cmd := exec.Command("ktm", args...)
+		cmd.Stdout, cmd.Stderr = full, &stderr
+		_ = cmd.Run() // its exit code is looked at below
+		if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("%q: exit %d, stderr %q", args, code, stderr.String())
+		}
+	}
+}
+
+func TestTheScreenAndTheManagerAgree(t *testing.T) {
+	if cli.DefaultLifetime != consumer.DefaultLifetime {
+		t.Errorf("the command line says %v, the manager %v", cli.DefaultLifetime, consumer.DefaultLifetime)
+	}
+}
