@@ -64,7 +64,7 @@ func NewPager(src []byte, width int) *Pager {
 // begins none.
 func (p *Pager) Count(limit int) int {
 	for p.lines < limit && p.end < len(p.src) {
-		p.read()
+		p.wrap(p.end)
 	}
 	return min(p.lines, limit)
 }
@@ -81,24 +81,26 @@ func (p *Pager) Lines(from int) iter.Seq2[int, []byte] {
 			i, at = k*pagerStride, p.places[k]
 		}
 		for ; at < len(p.src); i++ {
-			if at == p.end {
-				p.read()
-			}
-			line, rest := Wrap(p.src[at:], p.width)
+			var line []byte
+			line, at = p.wrap(at)
 			if i >= from && !yield(i, line) {
 				return
 			}
-			at = len(p.src) - len(rest)
 		}
 	}
 }
 
-// read counts one more line.
-func (p *Pager) read() {
-	if p.lines%pagerStride == 0 {
-		p.places = append(p.places, p.end)
+// wrap gives the line that begins at offset at, and where the next one does. A
+// line that was not read before is counted.
+func (p *Pager) wrap(at int) (line []byte, next int) {
+	line, rest := Wrap(p.src[at:], p.width)
+	next = len(p.src) - len(rest)
+	if at == p.end {
+		if p.lines%pagerStride == 0 {
+			p.places = append(p.places, at)
+		}
+		p.lines++
+		p.end = next
 	}
-	_, rest := Wrap(p.src[p.end:], p.width)
-	p.lines++
-	p.end = len(p.src) - len(rest)
+	return line, next
 }

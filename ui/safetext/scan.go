@@ -51,7 +51,7 @@ func (s *scanner) next() (p piece, ok bool) {
 		s.marks, s.selectors = maxMarks, 1
 		return s.take(piece{keep, n, n})
 	}
-	if isASCII(s.src[0]) { // but there is no room for it
+	if printableASCII(s.src[0]) { // but there is no room for it
 		return p, false
 	}
 	p = s.classify()
@@ -113,7 +113,7 @@ func visible(r rune) bool {
 		!unicode.Is(disputed, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
-func isASCII(c byte) bool { return c >= 0x20 && c < 0x7f }
+func printableASCII(c byte) bool { return c >= 0x20 && c < 0x7f }
 
 // asciiRun is the number of printable ASCII characters b begins with, at most
 // limit.
@@ -122,7 +122,7 @@ func asciiRun(b []byte, limit int) int {
 		b = b[:max(0, limit)]
 	}
 	for i, c := range b {
-		if !isASCII(c) {
+		if !printableASCII(c) {
 			return i
 		}
 	}

@@ -34,7 +34,7 @@ func Truncate(s string, width int, ellipsis string) string {
 // plain says that s is printable ASCII and nothing else.
 func plain(s string) bool {
 	for i := range len(s) {
-		if !isASCII(s[i]) {
+		if !printableASCII(s[i]) {
 			return false
 		}
 	}
