@@ -42,40 +42,22 @@ var version string
 // begun is when the process began, as near as a program can tell.
 var begun = time.Now()
 
-func main() {
-	ctx, stop := withSignals()
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := cli.WithSignals(context.Background())
 	defer stop()
 	var scenarios []string
 	for _, s := range demo.Scenarios() {
 		scenarios = append(scenarios, s.Name)
 	}
-	code := cli.Execute(ctx, os.Args[1:], cli.OS(), cli.Program{
+	return cli.Execute(ctx, os.Args[1:], cli.OS(), cli.Program{
 		Version:         versionText(),
 		Scenarios:       scenarios,
 		IsSecret:        kafka.IsSecret,
 		ParseProperties: kafka.ParseProperties,
 		Run:             watch,
 	})
-	os.Exit(code)
-}
-
-// withSignals gives a context that the first signal ends, with a
-// *cli.Interrupted as its cause. The second one ends the process. A signal
-// that is ignored already stays so: nohup relies on it.
-func withSignals() (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
-		if !signal.Ignored(s) {
-			signal.Notify(signals, s)
-		}
-	}
-	go func() {
-		s := <-signals
-		signal.Stop(signals)
-		cancel(&cli.Interrupted{Signal: s})
-	}()
-	return ctx, func() { signal.Stop(signals) }
 }
 
 func versionText() string {

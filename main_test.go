@@ -61,9 +61,9 @@ type piped struct {
 	stderr bytes.Buffer
 }
 
-func startPiped(t *testing.T, args ...string) *piped {
+func startPiped(t *testing.T, name string, args ...string) *piped {
 	t.Helper()
-	p := &piped{Cmd: exec.Command("ktm", args...)}
+	p := &piped{Cmd: exec.Command(name, args...)}
 	p.Stderr = &p.stderr
 	stdout, err := p.StdoutPipe()
 	if err != nil {
@@ -99,7 +99,7 @@ func TestSignalsEndThePipe(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		t.Run(signal.String(), func(t *testing.T) {
 			report := filepath.Join(t.TempDir(), "report.json")
-			p := startPiped(t, "--demo=calm", "-J", "--report", report)
+			p := startPiped(t, "ktm", "--demo=calm", "-J", "--report", report)
 			if err := p.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
@@ -123,8 +123,33 @@ func TestSignalsEndThePipe(t *testing.T) {
 	}
 }
 
+func TestNohup(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signals to send")
+	}
+	p := startPiped(t, "sh", "-c", "trap '' HUP; exec ktm --demo=busy -J")
+	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	// More than what may be on its way when the signal comes.
+	for range 2000 {
+		if _, err := p.lines.ReadString('\n'); err != nil {
+			t.Fatalf("the output ended: %v, %s", err, p.stderr.String())
+		}
+	}
+	if err := p.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, p.lines); err != nil {
+		t.Error(err)
+	}
+	if code := p.exitCode(t); code != 130 {
+		t.Errorf("exit %d; want 130", code)
+	}
+}
+
 func TestReaderThatGoesAway(t *testing.T) {
-	p := startPiped(t, "--demo=busy", "-J")
+	p := startPiped(t, "ktm", "--demo=busy", "-J")
 	if err := p.stdout.Close(); err != nil {
 		t.Fatal(err)
 	}
