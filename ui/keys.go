@@ -16,7 +16,7 @@ type keyMap struct {
 	Up, Down, PageUp, PageDown, HalfUp, HalfDown               key.Binding
 	Top, Bottom, Follow, Left, Right                           key.Binding
 	Open, Back, Mark, Time, Wrap, Clear, Errors, Dismiss       key.Binding
-	Help, Quit, Suspend                                        key.Binding
+	Help, Quit, Suspend, Redraw                                key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 }
 
@@ -59,6 +59,7 @@ func newKeyMap(ascii bool) keyMap {
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),
 		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),
+		Redraw:  bind("ctrl+l", "redraw", "ctrl+l"),
 
 		DetailUp:   bind("k ↑", "scroll up", "k", "up"),
 		DetailDown: bind("j ↓", "scroll down", "j", "down"),
@@ -105,6 +106,6 @@ func (k *keyMap) groups() []helpGroup {
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Back}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss}},
-		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend}},
+		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}
 }

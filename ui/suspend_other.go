@@ -9,6 +9,4 @@ type suspendMsg struct{}
 
 func watchSuspend(*tea.Program) (stop func()) { return func() {} }
 
-func suspend() tea.Msg { return nil }
-
-func resumed() {}
+func suspend() tea.Cmd { return nil }

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,13 +14,11 @@ import (
 // suspendMsg asks the program to stop itself as the shell's job control wants.
 type suspendMsg struct{}
 
-// stops receives SIGTSTP sent from outside (kill -TSTP): the terminal must be
-// given back before the process stops, so the default action must not run.
-var stops = make(chan os.Signal, 1)
-
-// watchSuspend turns SIGTSTP into a suspendMsg until the returned function is
-// called.
+// watchSuspend turns SIGTSTP from outside (kill -TSTP) into a suspendMsg until
+// the returned function is called: the terminal must be given back before the
+// process stops, so the default action must not run.
 func watchSuspend(p *tea.Program) (stop func()) {
+	stops := make(chan os.Signal, 1)
 	signal.Notify(stops, syscall.SIGTSTP)
 	done := make(chan struct{})
 	go func() {
@@ -35,12 +34,27 @@ func watchSuspend(p *tea.Program) (stop func()) {
 	return func() { signal.Stop(stops); close(done) }
 }
 
-// suspend gives the terminal back and stops the process group, as ctrl+z does
-// in every other program. The signal must have its default action for that.
-func suspend() tea.Msg {
-	signal.Stop(stops)
-	return tea.SuspendMsg{}
+// suspend gives the terminal back, stops the process group as ctrl+z does in
+// every other program, and takes the terminal again after fg.
+func suspend() tea.Cmd { return tea.Exec(stopped{}, nil) }
+
+// stopped is a command that takes as long as the process is stopped.
+type stopped struct{}
+
+// Run stops the process group, the shell's job. SIGSTOP, because Go keeps its
+// handler for SIGTSTP once it was watched, and tea.Suspend sends that one. The
+// stop does not hit this thread at once: only SIGCONT says that it is over.
+func (stopped) Run() error {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	defer signal.Stop(continued)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-continued
+	return nil
 }
 
-// resumed watches for the signal again after fg.
-func resumed() { signal.Notify(stops, syscall.SIGTSTP) }
+func (stopped) SetStdin(io.Reader)  {}
+func (stopped) SetStdout(io.Writer) {}
+func (stopped) SetStderr(io.Writer) {}

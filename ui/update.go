@@ -34,9 +34,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		a.setTheme(msg.IsDark())
 	case suspendMsg:
-		cmd = suspend
-	case tea.ResumeMsg:
-		resumed()
+		cmd = suspend()
 	case controlledMsg:
 		if msg.err != nil {
 			a.say(safetext.String(msg.err.Error()))
@@ -116,7 +114,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
 	case key.Matches(msg, k.Suspend):
-		return suspend
+		return suspend()
+	case key.Matches(msg, k.Redraw):
+		return tea.ClearScreen
 	case a.help:
 		a.help = false
 		return nil
