@@ -13,16 +13,18 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 // writeCompletion writes the script that a shell sources.
 func writeCompletion(cmd *cobra.Command, shell string, w io.Writer) error {
+	var err error
 	switch shell {
 	case "bash":
-		return cmd.GenBashCompletionV2(w, true)
+		err = cmd.GenBashCompletionV2(w, true)
 	case "zsh":
-		return cmd.GenZshCompletion(w)
+		err = cmd.GenZshCompletion(w)
 	case "fish":
-		return cmd.GenFishCompletion(w, true)
+		err = cmd.GenFishCompletion(w, true)
 	default:
-		return cmd.GenPowerShellCompletionWithDesc(w)
+		err = cmd.GenPowerShellCompletionWithDesc(w)
 	}
+	return outputError(err)
 }
 
 // registerCompletions offers each flag's words, files where it takes one, and

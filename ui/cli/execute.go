@@ -62,9 +62,13 @@ func Execute(ctx context.Context, args []string, sys System, p Program) int {
 	cmd.Flags().SetNormalizeFunc(alias)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagMistake(cmd.Flags(), err) })
 	cmd.SetHelpFunc(func(*cobra.Command, []string) {
-		_, helpErr = io.WriteString(sys.Stdout, helpText(groups))
+		_, err := io.WriteString(sys.Stdout, helpText(groups))
+		helpErr = outputError(err)
 	})
 	if err := registerCompletions(cmd); err != nil {
+		return finish(sys.Stderr, err)
+	}
+	if err := checkDashes(cmd.Flags(), args); err != nil {
 		return finish(sys.Stderr, err)
 	}
 	// A nil slice would make cobra read os.Args.
@@ -79,11 +83,18 @@ func Execute(ctx context.Context, args []string, sys System, p Program) int {
 	return finish(sys.Stderr, err)
 }
 
+func outputError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("the output cannot be written: %w", err)
+}
+
 // run does what the flags ask for first of all, or else the work.
 func (in *input) run(cmd *cobra.Command, topics []string, sys System, p Program) error {
 	if in.version {
 		_, err := fmt.Fprintln(sys.Stdout, "ktm", p.Version)
-		return err
+		return outputError(err)
 	}
 	if in.completion != "" {
 		return writeCompletion(cmd, in.completion, sys.Stdout)

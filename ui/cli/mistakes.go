@@ -32,6 +32,28 @@ func flagMistake(set *pflag.FlagSet, err error) error {
 	return &UsageError{Text: "a flag has no name", Hint: allFlags}
 }
 
+// checkDashes finds a long flag behind a single dash. The parser would take
+// "-topic orders" for the topics "opic" and "orders".
+func checkDashes(set *pflag.FlagSet, args []string) error {
+	for _, arg := range args {
+		if arg == "--" {
+			return nil
+		}
+		name, dashed := strings.CutPrefix(arg, "-")
+		name, _, _ = strings.Cut(name, "=")
+		if !dashed || len(name) < 2 {
+			continue
+		}
+		if hint, known := habits[name]; known {
+			return &UsageError{Text: "-" + name + " is no flag", Hint: hint}
+		}
+		if set.Lookup(name) != nil {
+			return &UsageError{Text: "-" + name + " is no flag", Hint: "Did you mean --" + name + "?"}
+		}
+	}
+	return nil
+}
+
 func formsOf(f *pflag.Flag) string {
 	if v, ok := f.Value.(explained); ok {
 		forms, _, _ := v.help()

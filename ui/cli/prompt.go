@@ -48,6 +48,6 @@ func askTerminal(ctx context.Context, question string) (string, error) {
 	case <-ctx.Done():
 		_ = term.Restore(fd, before)
 		_, _ = io.WriteString(out, "\n")
-		return "", context.Cause(ctx)
+		return "", fmt.Errorf("no answer: %w", context.Cause(ctx))
 	}
 }
