@@ -85,6 +85,7 @@ func New(s Session) *App {
 // Init starts the manager, the flow of records and the clock, and asks the
 // terminal whether it is dark.
 func (a *App) Init() tea.Cmd {
+	a.rate.Add(a.now(), 0)
 	return tea.Batch(a.control(a.session.Controller.Start), a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }
 
