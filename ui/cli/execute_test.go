@@ -190,7 +190,7 @@ func TestMistakes(t *testing.T) {
 		"-bootstrap-server=x t":                  {"-bootstrap-server is no flag", "Did you mean --bootstrap-server?"},
 		"-password=" + secret:                    {"-password is no flag", "KTM_SASL_PASSWORD"},
 		"--=x":                                   {"a flag has no name"},
-		"-b x orders -o strat":                   {`--offset: "strat" has 's' at character 1`, "start, end, an offset such as 1042, or -100"},
+		"-b x orders -o begin":                   {`--offset: "begin" has 'b' at character 1`, "start, end, an offset such as 1042, or -100"},
 		"-b x orders -o":                         {"--offset lacks its value", "start, end"},
 		"-b x orders -o -5 --from-beginning":     {"different starts", "-o start"},
 		"-b x orders -p 5-2":                     {`--partitions: the range "5-2" runs backwards`, "0,2-5"},

@@ -46,7 +46,7 @@ func TestParseOffsetSaysWhereItGoesWrong(t *testing.T) {
 		" 5":                  "' ' at character 1",
 		"1.5":                 "'.' at character 2",
 		"1ü2x":                "'ü' at character 2",
-		"strat":               "'s' at character 1",
+		"begin":               "'b' at character 1",
 		"-0":                  "end reads only new ones",
 		"9223372036854775808": "more than the largest offset",
 	} {
@@ -214,7 +214,7 @@ func TestParseSize(t *testing.T) {
 
 func TestNoMemoryIsRaisedSilently(t *testing.T) {
 	if minKeepBytes < history.MinKeepBytes {
-		t.Errorf("--keep-bytes takes %d, and the history makes %d of it", int64(minKeepBytes), int64(history.MinKeepBytes))
+		t.Errorf("--keep-bytes takes %d, and the history makes %d of it", minKeepBytes, history.MinKeepBytes)
 	}
 }
 
