@@ -31,6 +31,20 @@ func newAuthority(t testing.TB) *authority {
 	return a
 }
 
+// secretKey is the number that is an ECDSA key, in bytes.
+func secretKey(t testing.TB, key crypto.Signer) []byte {
+	t.Helper()
+	k, ok := key.(*ecdsa.PrivateKey)
+	if !ok {
+		t.Fatalf("the key is a %T", key)
+	}
+	number, err := k.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return number
+}
+
 // sign makes a certificate for the hosts, or without a parent the authority's
 // own.
 func (a *authority) sign(name string, isCA bool, hosts ...string) (*x509.Certificate, crypto.Signer) {
@@ -109,13 +123,9 @@ func keyPEM(t testing.TB, key crypto.Signer) string {
 // file writes text to a file of the test.
 func file(t testing.TB, text string) string {
 	t.Helper()
-	f, err := os.CreateTemp(t.TempDir(), "*.pem")
-	if err != nil {
+	path := filepath.Join(t.TempDir(), "text.pem")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if _, err := f.WriteString(text); err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Clean(f.Name())
+	return path
 }

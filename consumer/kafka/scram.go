@@ -1,6 +1,8 @@
 package kafka
 
 import (
+	"fmt"
+
 	"github.com/IBM/sarama"
 	"github.com/xdg-go/scram"
 )
@@ -28,7 +30,7 @@ type scramLogin struct {
 func (l *scramLogin) Begin(username, password, authzID string) error {
 	client, err := l.hash.NewClientUnprepped(username, password, authzID)
 	if err != nil {
-		return err
+		return fmt.Errorf("SCRAM: %w", err)
 	}
 	l.conversation = client.NewConversation()
 	return nil
@@ -36,7 +38,11 @@ func (l *scramLogin) Begin(username, password, authzID string) error {
 
 // Step answers a challenge of the server; the first one is empty.
 func (l *scramLogin) Step(challenge string) (string, error) {
-	return l.conversation.Step(challenge)
+	answer, err := l.conversation.Step(challenge)
+	if err != nil {
+		return "", fmt.Errorf("SCRAM: %w", err)
+	}
+	return answer, nil
 }
 
 // Done says that the conversation is over.

@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -106,8 +105,8 @@ func (s Security) GoString() string { return "kafka.Security(" + s.String() + ")
 // LogValue is String, for slog.
 func (s Security) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// MarshalJSON is String as a JSON string.
-func (s Security) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
+// MarshalText is String, for JSON too.
+func (s Security) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Secret is a text that is not shown. Every way to print, log or marshal it
 // gives "***".

@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"crypto/ecdsa"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -234,10 +233,7 @@ func TestSecurityNeverShowsASecret(t *testing.T) {
 	_, err = FromProperties(map[string]string{"security.protocol": "SASL_SSL", "sasl.mechanism": "OTHER", "sasl.password": canary})
 	shown["error"] = fmt.Sprintf("%v %+v %#v", err, err, err)
 
-	number, err := key.(*ecdsa.PrivateKey).Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := secretKey(t, key)
 	private := new(big.Int).SetBytes(number).String()
 	for how, text := range shown {
 		lower := strings.ToLower(text)

@@ -140,7 +140,7 @@ func parseKey(kind string, der []byte, password Secret) (crypto.Signer, error) {
 			return nil, errors.New("the private key is encrypted and ssl.key.password is not set")
 		}
 		if key, err = decryptKey(der, password); err != nil {
-			return nil, errKeyPassword
+			return nil, err
 		}
 	default:
 		key, err = x509.ParsePKCS8PrivateKey(der)
@@ -169,7 +169,10 @@ func decryptKey(der []byte, password Secret) (key any, err error) {
 		}
 	}()
 	key, _, err = pkcs8.ParsePrivateKey(der, []byte(password.reveal()))
-	return key, err
+	if err != nil {
+		return nil, errKeyPassword
+	}
+	return key, nil
 }
 
 // parseRoots reads the authorities to trust.

@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/pem"
@@ -23,7 +24,11 @@ func encryptedKeyPEM(t *testing.T, key any, password string) string {
 func TestParseIdentityReadsAllKindsOfKeys(t *testing.T) {
 	ca := newAuthority(t)
 	cert, key := ca.sign("client", false)
-	sec1, err := x509.MarshalECPrivateKey(key.(*ecdsa.PrivateKey))
+	parsed, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), secretKey(t, key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sec1, err := x509.MarshalECPrivateKey(parsed)
 	if err != nil {
 		t.Fatal(err)
 	}

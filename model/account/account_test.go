@@ -119,15 +119,26 @@ func TestSummary(t *testing.T) {
 		events []model.Event
 		want   string
 	}{
-		{"lifetime", []string{"orders"}, []model.Event{status(1, model.ReasonLifetime, at(0), at(40), 12842)},
-			"12,842 messages in 40.0 s from orders; stopped: lifetime reached; nothing lost."},
+		{
+			"lifetime",
+			[]string{"orders"},
+			[]model.Event{status(1, model.ReasonLifetime, at(0), at(40), 12842)},
+			"12,842 messages in 40.0 s from orders; stopped: lifetime reached; nothing lost.",
+		},
 		{"two runs", []string{"a", "b", "c", "d", "e"}, []model.Event{
 			status(1, model.ReasonStopped, at(0), at(40), 1), status(2, model.ReasonLimit, at(50), at(133), 1234567),
 		}, "1,234,567 messages in 2 min 03 s over 2 runs from a, b, c and 2 more; stopped: message limit reached; nothing lost."},
-		{"hours", nil, []model.Event{status(1, model.ReasonEnd, at(0), at(3*3600+125), 1)},
-			"1 message in 3 h 02 min; stopped: end reached; nothing lost."},
-		{"a fault's sentence", []string{"t"}, []model.Event{failed},
-			"no messages in 1.2 s from t; failed: The password was refused; nothing lost."},
+		{
+			"hours", nil,
+			[]model.Event{status(1, model.ReasonEnd, at(0), at(3*3600+125), 1)},
+			"1 message in 3 h 02 min; stopped: end reached; nothing lost.",
+		},
+		{
+			"a fault's sentence",
+			[]string{"t"},
+			[]model.Event{failed},
+			"no messages in 1.2 s from t; failed: The password was refused; nothing lost.",
+		},
 		{"an error", []string{"t"}, []model.Event{broken}, "1 message in 1.0 s from t; failed: disk on fire; nothing lost."},
 		{"lost", []string{"orders"}, []model.Event{
 			offsetFault("orders/1: 1,204 messages expired before they could be read"),

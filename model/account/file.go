@@ -29,7 +29,7 @@ func (a *Account) WriteFile(path string) error {
 func (r Report) encode() ([]byte, error) {
 	raw, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("encoding: %w", err)
 	}
 	out := make([]byte, 0, len(raw)+1)
 	for _, c := range string(raw) {

@@ -107,7 +107,7 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 	}
 	switch {
 	case ctx.Err() != nil:
-		return context.Cause(ctx)
+		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
 	case stopErr != nil:
 		return stopErr
 	case s.failed():

@@ -134,8 +134,8 @@ func TestRunEndsQuietlyWhenTheReaderHasGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer pw.Close()
-	pr.Close()
+	defer closeOrFail(t, pw)
+	closeOrFail(t, pr)
 	s, diag := newSession(pw)
 	err = s.Run(t.Context(), newManager(s, func(stop <-chan struct{}) (model.Phase, model.Reason, error) {
 		r := usual()
@@ -204,7 +204,7 @@ func TestRunInterruptedWhileTheReaderIsStuck(t *testing.T) {
 
 func TestObserveTellsNewFaultsAtOnceAndOldOnesSometimes(t *testing.T) {
 	s, diag := newSession(io.Discard)
-	defer s.out.Close()
+	defer closeOrFail(t, s.out)
 	begin := time.Now()
 	tell := func(text string, after time.Duration) {
 		f := model.NewFault(model.FaultTimeout, text, nil)

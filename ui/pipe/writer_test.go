@@ -35,6 +35,13 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+func closeOrFail(t testing.TB, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func (r *recorder) count() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -45,7 +52,7 @@ func TestWriterFlushesWhenIdle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out recorder
 		w := NewWriter(&out)
-		defer w.Close()
+		defer closeOrFail(t, w)
 		r := usual()
 		for round := range 3 {
 			for range 2 {
@@ -102,7 +109,7 @@ func TestWriterWritesWholeLinesAndAllOfThem(t *testing.T) {
 
 func TestWriterLetsGoOfAHugeBuffer(t *testing.T) {
 	w := NewWriter(io.Discard)
-	defer w.Close()
+	defer closeOrFail(t, w)
 	if err := w.Write(&model.Record{Value: bytes.Repeat([]byte("a"), 2*bufferKeep)}); err != nil {
 		t.Fatal(err)
 	}
@@ -116,8 +123,8 @@ func TestWriterSaysThatTheReaderHasGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer pw.Close()
-	pr.Close()
+	defer closeOrFail(t, pw)
+	closeOrFail(t, pr)
 	w := NewWriter(pw)
 	r := usual()
 	if err := w.Write(&r); err != nil {
@@ -171,9 +178,9 @@ func BenchmarkWriter(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer null.Close()
+	defer closeOrFail(b, null)
 	w := NewWriter(null)
-	defer w.Close()
+	defer closeOrFail(b, w)
 	r := usual()
 	b.ReportAllocs()
 	for b.Loop() {
