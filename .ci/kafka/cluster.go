@@ -21,7 +21,7 @@ var log4j []byte
 
 // startTimeout is generous: one node answers after about 4 s, three after
 // about 10 s, on a machine that does nothing else.
-const startTimeout = 2 * time.Minute
+const startTimeout = 3 * time.Minute
 
 // Cluster is a running Kafka. Its methods are for one goroutine at a time.
 type Cluster struct {

@@ -32,6 +32,43 @@ func TestRealTopicRecreated(t *testing.T) {
 	}
 }
 
+// The same while nothing was read: the next run of the session must not take
+// the new topic's offsets for the old one's.
+func TestRealTopicRecreatedBetweenRuns(t *testing.T) {
+	c := kafkatest.Shared(t)
+	c.CreateTopic(t, "between", 1)
+	c.Produce(t, lettered("between", 0, "old", 50)...)
+	open := realConfig(c, oldest, "between").Opener()
+	run := func(from map[model.TopicPartition]int64) *tester {
+		opened, err := open(t.Context(), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, ok := opened.(*Consumer)
+		if !ok {
+			t.Fatalf("the opener gives a %T", opened)
+		}
+		return watch(t, x)
+	}
+	first := run(nil)
+	first.read(50)
+	from := first.resume()
+	if err := first.Close(); err != nil {
+		t.Error(err)
+	}
+
+	c.DeleteTopic(t, "between")
+	c.CreateTopic(t, "between", 1)
+	c.Produce(t, lettered("between", 0, "new", 200)...)
+	second := run(from)
+	second.read(200)
+	second.contiguous(0)
+	second.told(model.FaultTopic)
+	if want := numbers("new", 200); !slices.Equal(second.values(), want) {
+		t.Errorf("read %q, want %q", second.values(), want)
+	}
+}
+
 func TestRealPartitionsAdded(t *testing.T) {
 	c := kafkatest.Shared(t)
 	c.CreateTopic(t, "grown", 1)
