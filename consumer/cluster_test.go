@@ -132,7 +132,7 @@ func (t *tail) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	for {
-		ok, err, changed := t.next(r)
+		ok, changed, err := t.next(r)
 		if ok || err != nil {
 			return ok, err
 		}
@@ -146,7 +146,8 @@ func (t *tail) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 	}
 }
 
-func (t *tail) next(r *model.Record) (bool, error, <-chan struct{}) {
+// next gives the next record, or else what to wait for.
+func (t *tail) next(r *model.Record) (ok bool, changed <-chan struct{}, err error) {
 	c := t.c
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -154,13 +155,13 @@ func (t *tail) next(r *model.Record) (bool, error, <-chan struct{}) {
 	switch {
 	case t.closed:
 		c.after++
-		return false, consumer.ErrClosed, nil
+		return false, nil, consumer.ErrClosed
 	case c.always != nil:
-		return false, c.always, nil
+		return false, nil, c.always
 	case len(c.pollErrs) > 0:
 		err := c.pollErrs[0]
 		c.pollErrs = c.pollErrs[1:]
-		return false, err, nil
+		return false, nil, err
 	}
 	for ; t.scanned < len(c.records); t.scanned++ {
 		rec := c.records[t.scanned]
@@ -177,7 +178,7 @@ func (t *tail) next(r *model.Record) (bool, error, <-chan struct{}) {
 		*r = rec
 		return true, nil, nil
 	}
-	return false, nil, c.changed
+	return false, c.changed, nil
 }
 
 func (t *tail) Interrupt() {

@@ -60,6 +60,22 @@ func TestPollErrorBacksOff(t *testing.T) {
 	}
 }
 
+func TestBackoffBeginsAnewAfterSuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCluster()
+		s := newSession(t, c)
+		s.start()
+		for range 4 {
+			c.failPoll(io.ErrUnexpectedEOF)
+		}
+		time.Sleep(5 * time.Second)
+		c.failPoll(io.ErrUnexpectedEOF)
+		c.produce("orders", 0, []byte("a"))
+		time.Sleep(200 * time.Millisecond)
+		s.wantRows("orders/0@0 a")
+	})
+}
+
 func TestFoldedFaultsLoseNoCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCluster()
@@ -213,7 +229,9 @@ func TestFirstRecordMeansRunning(t *testing.T) {
 		c.setHealth(consumer.Opening)
 		s := newSession(t, c)
 		s.start()
-		time.Sleep(time.Second)
+		time.Sleep(1050 * time.Millisecond)
+		c.failPoll(model.NewFault(model.FaultNotice, "look", nil))
+		time.Sleep(25 * time.Millisecond) // in the middle of a Poll, and before the next tick
 		c.produce("orders", 0, []byte("a"))
 		synctest.Wait()
 		if p := s.Status().Phase; p != model.Running {

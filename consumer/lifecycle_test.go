@@ -145,6 +145,42 @@ func TestRestartInsideCallback(t *testing.T) {
 	s.wantRows("orders/0@0 a", "orders/0@0 a", "orders/0@0 a", "orders/0@1 b")
 }
 
+// The last call wins.
+func TestStopTakesBackARestart(t *testing.T) {
+	s := newSession(t, newCluster("a", "b"))
+	s.onRecord = func(*model.Record) {
+		for _, call := range []func() error{s.Restart, s.Start, s.Stop} {
+			if err := call(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	s.start()
+	s.wantEnd(model.Stopped, model.ReasonStopped)
+	s.wantRows("orders/0@0 a")
+	if st := s.Status(); st.Run != 1 {
+		t.Errorf("run %d began, want none after the first", st.Run)
+	}
+}
+
+// Start during a restart must not turn it into a resumed run.
+func TestStartKeepsARestart(t *testing.T) {
+	s := newSession(t, newCluster("a", "b"))
+	s.onRecord = func(*model.Record) {
+		if s.Status().Run > 1 {
+			return
+		}
+		for _, call := range []func() error{s.Restart, s.Start} {
+			if err := call(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	s.start()
+	s.untilRows(3)
+	s.wantRows("orders/0@0 a", "orders/0@0 a", "orders/0@1 b")
+}
+
 func TestStartInsideObserverKeepsItAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSession(t, newCluster("a"), consumer.WithLifetime(time.Second))

@@ -36,10 +36,9 @@ type play struct {
 type script struct {
 	slow   time.Duration
 	inside func() error
-	value  any // what it panics with; errGoexit for runtime.Goexit
+	panics bool
+	goexit bool // instead of a panic
 }
-
-var errGoexit = errors.New("goexit")
 
 // FuzzManager takes each byte for something that happens: a call, a fault, a
 // record, or time that passes.
@@ -72,6 +71,7 @@ func TestRandomLives(t *testing.T) {
 }
 
 func playAll(t *testing.T, ops []byte) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		t.Cleanup(func() {
 			if t.Failed() {
@@ -148,8 +148,8 @@ func (p *play) do(op byte) {
 	case 12:
 		p.c.failPoll(consumer.ErrClosed)
 	case 13:
-		for i := range 2 * much {
-			p.script(script{value: i})
+		for range 2 * much {
+			p.script(script{panics: true})
 		}
 	case 14:
 		p.script(script{inside: p.Stop})
@@ -160,7 +160,7 @@ func (p *play) do(op byte) {
 	case 17:
 		p.c.setHealth(consumer.Health(much % 3))
 	case 18:
-		p.script(script{value: errGoexit})
+		p.script(script{panics: true, goexit: true})
 	}
 }
 
@@ -237,13 +237,14 @@ func (p *play) take(r *model.Record) {
 			p.t.Errorf("inside the callback: %v", err)
 		}
 	}
-	if todo.value != nil {
-		p.panics++
-		if todo.value == errGoexit {
-			runtime.Goexit()
-		}
-		panic(todo.value)
+	if !todo.panics {
+		return
 	}
+	p.panics++
+	if todo.goexit {
+		runtime.Goexit()
+	}
+	panic("boom")
 }
 
 // script queues what calls of the callback do.
