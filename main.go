@@ -216,7 +216,7 @@ func (s *session) screen(ctx context.Context) error {
 	err = errors.Join(err, m.Stop())
 	w := h.Window()
 	defer w.Release()
-	s.counters.Shown, s.counters.Forgotten = w.Received(), w.Forgotten()
+	s.counters.Shown, s.counters.Forgotten, s.counters.Cleared = int64(w.Len()), w.Forgotten(), w.Cleared()
 	if m.Status().Run > 0 {
 		cli.Tell(os.Stderr, s.account.Summary(), "")
 	}

@@ -26,9 +26,10 @@ type Account struct {
 
 // Counters are the figures that the manager does not know.
 type Counters struct {
-	Shown     int64 // records that were put on the screen or written to the pipe
+	Shown     int64 // records in the table at the end, or written to the pipe
 	Filtered  int64 // records that the filter kept back
 	Forgotten int64 // records that the bounded history no longer holds
+	Cleared   int64 // records that the user cleared away
 
 	FirstRecord time.Duration // from the start of the process to the first record; 0 = none came
 	PeakRSS     int64         // the largest resident set of the process, in bytes; 0 = not known

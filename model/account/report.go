@@ -21,6 +21,7 @@ type Report struct {
 	Shown     int64 `json:"shown"`
 	Filtered  int64 `json:"filtered"`
 	Forgotten int64 `json:"forgotten"`
+	Cleared   int64 `json:"cleared"`
 	Bytes     int64 `json:"bytes"` // payload of the records received
 
 	Faults     []Fault `json:"faults"`
@@ -77,6 +78,7 @@ func (a *Account) Report() Report {
 		Shown:         a.counters.Shown,
 		Filtered:      a.counters.Filtered,
 		Forgotten:     a.counters.Forgotten,
+		Cleared:       a.counters.Cleared,
 		Bytes:         a.bytes,
 		Faults:        make([]Fault, 0, a.faults.Len()),
 		FaultsRest:    a.faults.Rest(),
