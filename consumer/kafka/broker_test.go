@@ -126,7 +126,11 @@ func freePort(t *testing.T) int {
 		t.Fatal(err)
 	}
 	defer func() { _ = ln.Close() }()
-	return ln.Addr().(*net.TCPAddr).Port
+	addr, ok := ln.Addr().(*net.TCPAddr)
+	if !ok {
+		t.Fatalf("listens on %v", ln.Addr())
+	}
+	return addr.Port
 }
 
 // Any bootstrap broker may be the one that is up, also where another one takes

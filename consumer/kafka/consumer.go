@@ -2,8 +2,10 @@ package kafka
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -86,7 +88,7 @@ func Open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64) 
 
 func open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64, ids *identities) (*Consumer, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("opening %s: %w", strings.Join(cfg.Topics, ", "), err)
 	}
 	cfg, err := cfg.validate()
 	if err != nil {
@@ -176,15 +178,13 @@ func (c *Consumer) deliver(blocks []block) bool {
 	}
 }
 
-// pause waits for d, or until the consumer ends and then reports false.
-func (c *Consumer) pause(d time.Duration) bool {
+// pause waits for d, or until the consumer ends.
+func (c *Consumer) pause(d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return true
 	case <-c.ctx.Done():
-		return false
 	}
 }
 

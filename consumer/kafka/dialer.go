@@ -25,7 +25,7 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 	defer cancel()
 	raw, err := new(net.Dialer).DialContext(ctx, network, addr)
 	if err != nil {
-		return nil, err
+		return nil, &linkError{err: err}
 	}
 	secured := raw
 	if d.tls != nil {
@@ -105,7 +105,10 @@ func (c *conn) SetReadDeadline(time.Time) error { return nil }
 
 func (c *conn) Close() error {
 	c.release()
-	return c.Conn.Close()
+	if err := c.Conn.Close(); err != nil {
+		return &linkError{err: err}
+	}
+	return nil
 }
 
 func (c *conn) fail(err error) error {

@@ -172,9 +172,13 @@ func batchFault(addr string, tp model.TopicPartition, offset int64, err error) *
 	return f
 }
 
-// errPartial: a batch did not come whole although as much as we ever ask for
-// was asked for.
-var errPartial = errors.New("the batch did not come whole")
+var (
+	// errPartial: a batch did not come whole although as much as we ever ask
+	// for was asked for.
+	errPartial = errors.New("the batch did not come whole")
+	// errDamaged: a batch came whole, and its records do not fit into it.
+	errDamaged = errors.New("the records go on after the batch's end")
+)
 
 func isA[E error](err error) bool {
 	var e E

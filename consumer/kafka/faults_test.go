@@ -72,7 +72,7 @@ func TestCodeFaults(t *testing.T) {
 		if !strings.Contains(f.Text, "orders/3") || strings.Contains(f.Text, "%!") || strings.Contains(f.Text, "answered error") {
 			t.Errorf("code %d is told as %q", code, f.Text)
 		}
-		if f.Where() != "orders/3" || f.Err != error(code) || f.Broker != "b:9092" {
+		if f.Where() != "orders/3" || !errors.Is(f, code) || f.Broker != "b:9092" {
 			t.Errorf("code %d: %+v", code, f)
 		}
 	}

@@ -17,11 +17,15 @@ const (
 	// batch is read, and the fault names the right offset.
 	carefulFetches = 64
 	oneBatch       = 1 // bytes to ask for to get just one batch
+	// emptyPause is how long to wait after an empty answer that came too soon.
+	emptyPause = 50 * time.Millisecond
 )
 
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
-	answer, ok, err := request(l, parts, (*sarama.Broker).Fetch, l.c.fetchRequest(parts))
+	rq := l.c.fetchRequest(parts)
+	began := time.Now()
+	answer, ok, err := request(l, parts, (*sarama.Broker).Fetch, rq)
 	switch {
 	case err != nil:
 		l.isolate(parts, err)
@@ -43,8 +47,15 @@ func (l *leader) fetch(parts []*partition) {
 		}
 		blocks = l.take(p, b, blocks)
 	}
-	if l.c.deliver(blocks) && answer.ThrottleTime > 0 {
+	waited := time.Since(began)
+	switch {
+	case !l.c.deliver(blocks):
+	case answer.ThrottleTime > 0:
 		l.throttled(answer.ThrottleTime)
+	case len(blocks) == 0 && rq.MaxWaitTime > 1 && waited < maxWait/2:
+		// A broker waits for messages before it says that there are none;
+		// something in between may not.
+		l.c.pause(emptyPause)
 	}
 }
 
@@ -101,7 +112,9 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block
 		p.offset = u.next
 		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
 	}
-	l.watch(p, b, moved)
+	if !u.partial && !u.damaged {
+		l.watch(p, b, moved)
+	}
 	l.c.mu.Lock()
 	l.c.setReading(true, p)
 	l.c.mu.Unlock()
@@ -111,11 +124,12 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block
 // size decides how much the next fetch of a partition asks for.
 func (l *leader) size(p *partition, u unpacked, some bool) {
 	switch {
-	case u.partial && p.bytes >= maxPartFetch:
-		l.c.tell(batchFault(l.link.addr, p.TopicPartition, p.offset, errPartial))
-		l.c.later(p, lastPause)
+	case u.damaged:
+		l.unreadable(p, errDamaged)
+	case u.partial && (p.bytes >= maxPartFetch || u.need > maxPartFetch):
+		l.unreadable(p, errPartial)
 	case u.partial:
-		p.bytes = min(max(p.bytes, firstFetch)*4, maxPartFetch)
+		p.bytes = min(max(p.bytes*4, firstFetch, u.need), maxPartFetch)
 	case p.alone > 1:
 		p.alone--
 	case p.alone == 1:
@@ -123,6 +137,13 @@ func (l *leader) size(p *partition, u unpacked, some bool) {
 	case some:
 		p.bytes = partFetch
 	}
+}
+
+// unreadable tells of the batch a partition stands before, and tries it again
+// a little later.
+func (l *leader) unreadable(p *partition, err error) {
+	l.c.tell(batchFault(l.address(), p.TopicPartition, p.offset, err))
+	l.c.later(p, lastPause)
 }
 
 // watch notices a partition that stands still although there is something to
@@ -159,7 +180,6 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 // others go on; the one that fails alone is read batch by batch, and when one
 // batch fails, that is it.
 func (l *leader) isolate(parts []*partition, err error) {
-	addr := l.address()
 	if len(parts) > 1 {
 		for _, p := range parts {
 			p.alone = 1
@@ -171,8 +191,7 @@ func (l *leader) isolate(parts []*partition, err error) {
 		p.alone, p.bytes = carefulFetches, oneBatch
 		return
 	}
-	l.c.tell(batchFault(addr, p.TopicPartition, p.offset, err))
-	l.c.later(p, lastPause)
+	l.unreadable(p, err)
 }
 
 // readNearby follows the leader's advice to read from a replica near us.

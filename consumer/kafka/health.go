@@ -23,7 +23,7 @@ func (c *Consumer) assess() {
 // was asked for.
 func (c *Consumer) nothingToRead() bool {
 	for _, t := range c.topics {
-		if !t.gone && !(t.known && len(t.parts) == 0) {
+		if absent := t.gone || t.known && len(t.parts) == 0; !absent {
 			return false
 		}
 	}

@@ -37,22 +37,62 @@ func TestMessageSets(t *testing.T) {
 		want []string // offset time type value
 		next int64
 	}{
-		{"format 0", [][]byte{plain(5, 0, 0), plain(6, 0, 0)}, 5,
-			[]string{"5 -1 NoTimestampType v5", "6 -1 NoTimestampType v6"}, 7},
-		{"format 1", [][]byte{plain(5, 1, 1005), plain(7, 1, 1007)}, 5,
-			[]string{"5 1005 CreateTime v5", "7 1007 CreateTime v7"}, 8},
-		{"format 1, stamped by the broker", [][]byte{messageBytes(5, 1, appendTime, 2000, nil, []byte("v5"))}, 5,
-			[]string{"5 2000 LogAppendTime v5"}, 6},
-		{"format 0 compressed: absolute offsets inside", [][]byte{messageBytes(6, 0, gzipCodec, 0, nil, gzipped(t, plain(5, 0, 0), plain(6, 0, 0)))}, 5,
-			[]string{"5 -1 NoTimestampType v5", "6 -1 NoTimestampType v6"}, 7},
-		{"format 1 compressed: relative offsets inside", [][]byte{messageBytes(12, 1, gzipCodec, 1002, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001), plain(2, 1, 1002)))}, 10,
-			[]string{"10 1000 CreateTime v0", "11 1001 CreateTime v1", "12 1002 CreateTime v2"}, 13},
-		{"format 1 compressed, the position is inside", [][]byte{messageBytes(12, 1, gzipCodec, 1002, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001), plain(2, 1, 1002)))}, 12,
-			[]string{"12 1002 CreateTime v2"}, 13},
-		{"format 1 compressed, stamped by the broker", [][]byte{messageBytes(11, 1, gzipCodec|appendTime, 2000, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001)))}, 10,
-			[]string{"10 2000 LogAppendTime v0", "11 2000 LogAppendTime v1"}, 12},
-		{"format 1 compressed after compaction: gaps inside", [][]byte{messageBytes(14, 1, gzipCodec, 1004, nil, gzipped(t, plain(1, 1, 1001), plain(4, 1, 1004)))}, 10,
-			[]string{"11 1001 CreateTime v1", "14 1004 CreateTime v4"}, 15},
+		{
+			"format 0",
+			[][]byte{plain(5, 0, 0), plain(6, 0, 0)},
+			5,
+			[]string{"5 -1 NoTimestampType v5", "6 -1 NoTimestampType v6"},
+			7,
+		},
+		{
+			"format 1",
+			[][]byte{plain(5, 1, 1005), plain(7, 1, 1007)},
+			5,
+			[]string{"5 1005 CreateTime v5", "7 1007 CreateTime v7"},
+			8,
+		},
+		{
+			"format 1, stamped by the broker",
+			[][]byte{messageBytes(5, 1, appendTime, 2000, nil, []byte("v5"))},
+			5,
+			[]string{"5 2000 LogAppendTime v5"},
+			6,
+		},
+		{
+			"format 0 compressed: absolute offsets inside",
+			[][]byte{messageBytes(6, 0, gzipCodec, 0, nil, gzipped(t, plain(5, 0, 0), plain(6, 0, 0)))},
+			5,
+			[]string{"5 -1 NoTimestampType v5", "6 -1 NoTimestampType v6"},
+			7,
+		},
+		{
+			"format 1 compressed: relative offsets inside",
+			[][]byte{messageBytes(12, 1, gzipCodec, 1002, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001), plain(2, 1, 1002)))},
+			10,
+			[]string{"10 1000 CreateTime v0", "11 1001 CreateTime v1", "12 1002 CreateTime v2"},
+			13,
+		},
+		{
+			"format 1 compressed, the position is inside",
+			[][]byte{messageBytes(12, 1, gzipCodec, 1002, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001), plain(2, 1, 1002)))},
+			12,
+			[]string{"12 1002 CreateTime v2"},
+			13,
+		},
+		{
+			"format 1 compressed, stamped by the broker",
+			[][]byte{messageBytes(11, 1, gzipCodec|appendTime, 2000, nil, gzipped(t, plain(0, 1, 1000), plain(1, 1, 1001)))},
+			10,
+			[]string{"10 2000 LogAppendTime v0", "11 2000 LogAppendTime v1"},
+			12,
+		},
+		{
+			"format 1 compressed after compaction: gaps inside",
+			[][]byte{messageBytes(14, 1, gzipCodec, 1004, nil, gzipped(t, plain(1, 1, 1001), plain(4, 1, 1004)))},
+			10,
+			[]string{"11 1001 CreateTime v1", "14 1004 CreateTime v4"},
+			15,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			u := unpack(decodeAnswer(t, slices.Concat(tt.raw...)), tt.from, -1, model.ReadCommitted)

@@ -101,6 +101,7 @@ type tester struct {
 }
 
 func watch(t testing.TB, c *Consumer) *tester {
+	t.Helper()
 	x := &tester{Consumer: c, t: t}
 	t.Cleanup(func() { _ = c.Close() })
 	return x
@@ -154,6 +155,21 @@ func (x *tester) until(what string, done func() bool) {
 	}
 }
 
+// eventually waits for a condition without polling a consumer.
+func eventually(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(patience)
+	for !done() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
 // read waits for n records in all.
 func (x *tester) read(n int) {
 	x.t.Helper()
@@ -192,10 +208,10 @@ func (x *tester) fault(kind model.FaultKind) *model.Fault {
 }
 
 // awaitFault waits for a fault of a kind.
-func (x *tester) awaitFault(kind model.FaultKind) *model.Fault {
+func (x *tester) awaitFault(kind model.FaultKind) model.Fault {
 	x.t.Helper()
 	x.until("a fault of kind "+string(kind), func() bool { return x.fault(kind) != nil })
-	return x.fault(kind)
+	return *x.fault(kind)
 }
 
 func (x *tester) faultTexts() string {

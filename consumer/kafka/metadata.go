@@ -14,36 +14,30 @@ func (c *Consumer) followMetadata() {
 		l     *link
 		pause backoff
 	)
-	for {
+	for c.ctx.Err() == nil {
 		if l == nil {
 			l = c.anyBroker()
 		}
-		wait := time.Duration(0)
-		switch {
-		case l == nil:
-			wait = pause.next()
-		default:
-			settled, err := c.refreshMetadata(l)
-			switch {
-			case err != nil:
+		settled := false
+		if l != nil {
+			var err error
+			if settled, err = c.refreshMetadata(l); err != nil {
 				c.tell(linkFault(l.addr, err))
 				c.unsettle()
 				l.close()
 				l = nil
-				wait = pause.next()
-			case settled:
-				pause = 0
-				wait = refreshEvery
-			default:
-				wait = pause.next()
 			}
 		}
-		if !c.awaitRefresh(wait) {
-			if l != nil {
-				l.close()
-			}
-			return
+		wait := refreshEvery
+		if settled {
+			pause = 0
+		} else {
+			wait = pause.next()
 		}
+		c.awaitRefresh(wait)
+	}
+	if l != nil {
+		l.close()
 	}
 }
 
@@ -57,10 +51,8 @@ func (c *Consumer) unsettle() {
 
 // awaitRefresh waits until it is time for the next refresh: after wait, or
 // sooner when one is asked for, but never without a short pause.
-func (c *Consumer) awaitRefresh(wait time.Duration) bool {
-	if !c.pause(min(wait, firstPause/2)) {
-		return false
-	}
+func (c *Consumer) awaitRefresh(wait time.Duration) {
+	c.pause(min(wait, firstPause/2))
 	t := time.NewTimer(wait - min(wait, firstPause/2))
 	defer t.Stop()
 	select {
@@ -68,7 +60,6 @@ func (c *Consumer) awaitRefresh(wait time.Duration) bool {
 	case <-c.refresh:
 	case <-c.ctx.Done():
 	}
-	return c.ctx.Err() == nil
 }
 
 // refreshMetadata asks once. settled is false while something is amiss that

@@ -74,7 +74,7 @@ func (c *Consumer) attend() (stop bool, err error) {
 		}
 		return false, nil
 	case s&failed != 0:
-		return true, c.fatal.Load()
+		return true, error(c.fatal.Load())
 	}
 	return false, nil
 }

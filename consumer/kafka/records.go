@@ -34,6 +34,8 @@ type unpacked struct {
 	batches []batch
 	next    int64 // where to go on: after everything in the answer, also what is not handed out
 	partial bool  // nothing came, for the first batch did not fit
+	need    int32 // how many bytes it has, where that is known
+	damaged bool  // nothing came, for the first batch did fit and ends before its records do
 }
 
 // unpack sorts out a partition's share of an answer to a fetch at offset from.
@@ -54,7 +56,10 @@ func unpack(answer *sarama.FetchResponseBlock, from, until int64, isolation mode
 			continue
 		}
 		if b.PartialTrailingRecord {
-			u.partial = u.partial || i == 0
+			if i == 0 {
+				u.need = partialSize(answer)
+				u.partial, u.damaged = u.need > 0, u.need <= 0
+			}
 			break
 		}
 		if aborted.drops(b) {
@@ -64,7 +69,7 @@ func unpack(answer *sarama.FetchResponseBlock, from, until int64, isolation mode
 		u.add(batch{records: b.Records, base: b.FirstOffset, time: batchTime(b), stamp: batchStamp(b)}, from, until)
 		u.next = max(u.next, b.LastOffset()+1)
 	}
-	if len(answer.RecordsSet) == 0 && !u.partial {
+	if len(answer.RecordsSet) == 0 && !answer.Partial {
 		u.next = max(u.next, emptyEnd(answer))
 	}
 	if until >= 0 {
@@ -121,6 +126,17 @@ func emptyEnd(answer *sarama.FetchResponseBlock) int64 {
 		return 0
 	}
 	return end.Elem().Int()
+}
+
+// partialSize is how many bytes the batch has that did not fit into an answer.
+// Sarama keeps it to itself as well; 0 means that all of the batch's bytes came
+// and they do not make up the records it should have.
+func partialSize(answer *sarama.FetchResponseBlock) int32 {
+	size := reflect.ValueOf(answer).Elem().FieldByName("partialBatchSize")
+	if !size.IsValid() {
+		return 1 // not known to this version of sarama
+	}
+	return int32(size.Int())
 }
 
 // abortedFilter follows the aborted transactions of an answer. A producer's

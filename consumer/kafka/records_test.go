@@ -76,36 +76,38 @@ func TestUnpack(t *testing.T) {
 		isolation   model.Isolation
 		want        []int64
 		next        int64
-		partial     bool
 	}{
-		{"nothing came", answerOf(), 7, -1, model.ReadCommitted, nil, 7, false},
-		{"records before the position are left out", answerOf(wireBatch(10, 13, 10, 11, 12, 13)), 12, -1, model.ReadCommitted, []int64{12, 13}, 14, false},
-		{"records from the end on are left out", answerOf(wireBatch(10, 13, 10, 11, 12, 13)), 10, 12, model.ReadCommitted, []int64{10, 11}, 12, false},
-		{"compaction left gaps and took the last", answerOf(wireBatch(10, 19, 11, 15)), 10, -1, model.ReadCommitted, []int64{11, 15}, 20, false},
-		{"a batch lies about its end", answerOf(wireBatch(10, 5, 10, 11)), 10, -1, model.ReadCommitted, []int64{10, 11}, 12, false},
-		{"control batches are never shown", answerOf(wireBatch(10, 10, 10), marker(11, 1, true), wireBatch(12, 12, 12)), 10, -1, model.ReadUncommitted, []int64{10, 12}, 13, false},
-		{"a control batch at the end is passed", answerOf(marker(11, 1, true)), 11, -1, model.ReadCommitted, nil, 12, false},
+		{"nothing came", answerOf(), 7, -1, model.ReadCommitted, nil, 7},
+		{"records before the position are left out", answerOf(wireBatch(10, 13, 10, 11, 12, 13)), 12, -1, model.ReadCommitted, []int64{12, 13}, 14},
+		{"records from the end on are left out", answerOf(wireBatch(10, 13, 10, 11, 12, 13)), 10, 12, model.ReadCommitted, []int64{10, 11}, 12},
+		{"compaction left gaps and took the last", answerOf(wireBatch(10, 19, 11, 15)), 10, -1, model.ReadCommitted, []int64{11, 15}, 20},
+		{"a batch lies about its end", answerOf(wireBatch(10, 5, 10, 11)), 10, -1, model.ReadCommitted, []int64{10, 11}, 12},
+		{"control batches are never shown", answerOf(wireBatch(10, 10, 10), marker(11, 1, true), wireBatch(12, 12, 12)), 10, -1, model.ReadUncommitted, []int64{10, 12}, 13},
+		{"a control batch at the end is passed", answerOf(marker(11, 1, true)), 11, -1, model.ReadCommitted, nil, 12},
 		{"an aborted transaction is dropped", aborted(answerOf(
 			transactional(wireBatch(10, 11, 10, 11), 1), transactional(wireBatch(12, 12, 12), 2), marker(13, 1, false), marker(14, 2, true),
 			transactional(wireBatch(15, 15, 15), 1)),
-			&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}), 10, -1, model.ReadCommitted, []int64{12, 15}, 16, false},
-		{"aborted transactions may come unsorted", aborted(answerOf(
-			transactional(wireBatch(10, 10, 10), 1), marker(11, 1, false), transactional(wireBatch(12, 12, 12), 1), marker(13, 1, true),
-			transactional(wireBatch(14, 14, 14), 1), marker(15, 1, false)),
-			&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 14}, &sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}),
-			10, -1, model.ReadCommitted, []int64{12}, 16, false},
+			&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}), 10, -1, model.ReadCommitted, []int64{12, 15}, 16},
+		{
+			"aborted transactions may come unsorted", aborted(answerOf(
+				transactional(wireBatch(10, 10, 10), 1), marker(11, 1, false), transactional(wireBatch(12, 12, 12), 1), marker(13, 1, true),
+				transactional(wireBatch(14, 14, 14), 1), marker(15, 1, false)),
+				&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 14}, &sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}),
+			10, -1, model.ReadCommitted,
+			[]int64{12},
+			16,
+		},
 		{"an aborted transaction is read uncommitted", aborted(answerOf(
-			transactional(wireBatch(10, 11, 10, 11), 1), marker(12, 1, false))), 10, -1, model.ReadUncommitted, []int64{10, 11}, 13, false},
+			transactional(wireBatch(10, 11, 10, 11), 1), marker(12, 1, false))), 10, -1, model.ReadUncommitted, []int64{10, 11}, 13},
 		{"a batch of the same producer outside transactions stays", aborted(answerOf(
 			func() *sarama.RecordBatch { b := wireBatch(10, 10, 10); b.ProducerID = 1; return b }()),
-			&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}), 10, -1, model.ReadCommitted, []int64{10}, 11, false},
-		{"a trailing partial batch is for the next fetch", answerOf(wireBatch(10, 19, 10), partialBatch), 10, -1, model.ReadCommitted, []int64{10}, 20, false},
-		{"a first partial batch needs a larger fetch", answerOf(partialBatch), 20, -1, model.ReadCommitted, nil, 20, true},
+			&sarama.AbortedTransaction{ProducerID: 1, FirstOffset: 10}), 10, -1, model.ReadCommitted, []int64{10}, 11},
+		{"a trailing partial batch is for the next fetch", answerOf(wireBatch(10, 19, 10), partialBatch), 10, -1, model.ReadCommitted, []int64{10}, 20},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			u := unpack(tt.answer, tt.from, tt.until, tt.isolation)
-			if got := offsets(u); !slices.Equal(got, tt.want) || u.next != tt.next || u.partial != tt.partial {
-				t.Errorf("offsets %v next %d partial %v, want %v %d %v", got, u.next, u.partial, tt.want, tt.next, tt.partial)
+			if got := offsets(u); !slices.Equal(got, tt.want) || u.next != tt.next || u.partial || u.damaged {
+				t.Errorf("offsets %v next %d (%+v), want %v next %d", got, u.next, u, tt.want, tt.next)
 			}
 		})
 	}
@@ -143,5 +145,27 @@ func TestEmptiedBatchIsPassed(t *testing.T) {
 	}
 	if u := unpack(decodeAnswer(t, []byte{}), 10, -1, model.ReadCommitted); u.next != 10 {
 		t.Errorf("an answer without any batch moves the position to %d", u.next)
+	}
+}
+
+// A first batch that did not come whole says how much to ask for. One that did,
+// and does not hold what it should, is damaged. Both are told apart by another
+// field that sarama keeps to itself.
+func TestPartialBatch(t *testing.T) {
+	whole := batchOf(20, "a value of some length")
+	u := unpack(decodeAnswer(t, whole[:70]), 20, -1, model.ReadCommitted)
+	if !u.partial || u.damaged || int(u.need) != len(whole) || u.next != 20 {
+		t.Errorf("a cut batch of %d bytes gives %+v", len(whole), u)
+	}
+	u = unpack(decodeAnswer(t, whole[:10]), 20, -1, model.ReadCommitted)
+	if !u.partial || u.damaged || u.next != 20 {
+		t.Errorf("a batch cut in its head gives %+v", u)
+	}
+	short := slices.Clone(whole)
+	short[61] = 0x7e // the record says that it has 63 bytes
+	short[len(short)-len("a value of some length")-2] = 0x7e
+	u = unpack(decodeAnswer(t, withCRC(short)), 20, -1, model.ReadCommitted)
+	if u.partial || !u.damaged || u.next != 20 {
+		t.Errorf("a batch of nonsense gives %+v", u)
 	}
 }
