@@ -34,6 +34,7 @@ type Manager struct {
 	lifetime time.Duration // of the next run
 	current  *run          // nil when none is under way
 	resume   offsets       // where the next run goes on
+	handed   handed        // what closed consumers have handed out
 }
 
 // New makes a Manager that is stopped. It is an error if open or callback is

@@ -28,6 +28,42 @@ func (o offsets) after(positions []model.Position) offsets {
 	return n
 }
 
+// handed is what the closed consumers of the session have handed out, by
+// partition: the first offset, -1 for none, and the number of records.
+type handed map[model.TopicPartition]struct{ first, received int64 }
+
+// with adds h to what an open consumer says of itself.
+func (h handed) with(positions []model.Position) []model.Position {
+	if len(h) == 0 {
+		return positions
+	}
+	positions = slices.Clone(positions)
+	for i := range positions {
+		p := &positions[i]
+		before, ok := h[p.TopicPartition]
+		if !ok {
+			continue
+		}
+		p.Received += before.received
+		if before.first >= 0 {
+			p.First = before.first
+		}
+	}
+	return positions
+}
+
+// after gives h brought forward to positions, which with has made.
+func (h handed) after(positions []model.Position) handed {
+	n := maps.Clone(h)
+	if n == nil {
+		n = handed{}
+	}
+	for _, p := range positions {
+		n[p.TopicPartition] = struct{ first, received int64 }{p.First, p.Received}
+	}
+	return n
+}
+
 // handBack gives positions as they were before r was polled.
 func handBack(positions []model.Position, r *model.Record) []model.Position {
 	positions = slices.Clone(positions)

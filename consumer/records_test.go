@@ -181,3 +181,28 @@ func TestLogLines(t *testing.T) {
 		}
 	})
 }
+
+// Each run has a consumer of its own, which counts from 0; the status counts
+// over the session, through a resumed run and one that begins anew.
+func TestPositionsCountOverTheSession(t *testing.T) {
+	c := newCluster("a", "b")
+	s := newSession(t, c)
+	run := func(begin func() error, rows int) {
+		t.Helper()
+		if err := begin(); err != nil {
+			t.Fatal(err)
+		}
+		s.untilRows(rows)
+		if err := s.Stop(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(s.Start, 2)
+	c.produce("orders", 0, []byte("c"))
+	run(s.Start, 3)
+	run(s.Restart, 6)
+	p := s.Status().Positions
+	if len(p) != 1 || p[0].First != 0 || p[0].Next != 3 || p[0].Received != 6 {
+		t.Errorf("positions are %+v, want first 0, next 3, received 6", p)
+	}
+}

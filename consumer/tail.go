@@ -119,6 +119,7 @@ func (r *run) publish(c reportingConsumer, delivering bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	changed := r.count()
+	positions = m.handed.with(positions)
 	if !slices.Equal(positions, m.status.Positions) {
 		m.status.Positions = positions
 		changed = true
@@ -169,7 +170,9 @@ func (r *run) settle(c reportingConsumer) {
 	}
 	r.m.mu.Lock()
 	defer r.m.mu.Unlock()
+	positions = r.m.handed.with(positions)
 	r.m.status.Positions = positions
+	r.m.handed = r.m.handed.after(positions)
 	r.m.resume = r.m.resume.after(positions)
 }
 

@@ -13,8 +13,11 @@ type Position struct {
 	// after it is delivered, because a transaction is still open there.
 	Stable int64
 
-	First    int64 // offset of the first record delivered; -1 before there is one
-	Received int64 // records delivered by this consumer
+	// First is the offset of the first record delivered, -1 before there is
+	// one; Received is the number delivered. A consumer counts its own records,
+	// the Positions of a Status those of the whole session.
+	First    int64
+	Received int64
 }
 
 // Behind is the number of offsets between the position and the end, at least

@@ -58,7 +58,7 @@ func (r Reason) String() string {
 // Status is a snapshot of a manager. It is a value: nobody changes it.
 type Status struct {
 	Phase  Phase
-	Reason Reason // why the last run ended; NoReason while one is under way
+	Reason Reason // why the run ended, or is ending; NoReason before that
 	Err    error  // what ended it, for the reasons that are not asked for
 
 	Run      int           // number of the current or last run, from 1; 0 before the first

@@ -20,7 +20,7 @@ type Account struct {
 
 	received, bytes int64
 	runs            []Run
-	partitions      map[model.TopicPartition]*tally
+	partitions      map[model.TopicPartition]*Partition
 	faults          Faults
 }
 
@@ -35,20 +35,12 @@ type Counters struct {
 	PeakRSS     int64         // the largest resident set of the process, in bytes; 0 = not known
 }
 
-// tally is what is known of one partition over all runs.
-type tally struct {
-	Partition
-	run    int   // the run that the last position belongs to
-	opened int64 // First of the consumer that it came from
-	base   int64 // records received by earlier consumers
-}
-
 // New begins the account of a session that reads topics.
 func New(version string, topics []string) *Account {
 	return &Account{
 		version:    version,
 		topics:     slices.Clone(topics),
-		partitions: make(map[model.TopicPartition]*tally),
+		partitions: make(map[model.TopicPartition]*Partition),
 	}
 }
 
@@ -79,25 +71,19 @@ func (a *Account) observeStatus(s *model.Status) {
 		run.Error = s.Err.Error()
 	}
 	for i := range s.Positions {
-		a.observePosition(s.Run, &s.Positions[i])
+		a.observePosition(&s.Positions[i])
 	}
 }
 
-// observePosition adds what one consumer says of a partition. A consumer
-// counts from 0, so what earlier ones received is kept beside it. A new one is
-// recognised by its run, or within a run by the offset of its first record:
-// it goes on where the last one stopped, so that offset is another.
-func (a *Account) observePosition(run int, p *model.Position) {
+// observePosition takes what the manager says of a partition. It counts over
+// the session.
+func (a *Account) observePosition(p *model.Position) {
 	t := a.partitions[p.TopicPartition]
 	if t == nil {
-		t = &tally{Partition: Partition{Topic: p.Topic, Partition: p.Partition, First: -1, Next: -1}, run: run, opened: p.First}
+		t = &Partition{Topic: p.Topic, Partition: p.Partition, First: -1, Next: -1}
 		a.partitions[p.TopicPartition] = t
 	}
-	if t.run != run || t.opened != p.First {
-		t.base = t.Received
-		t.run, t.opened = run, p.First
-	}
-	t.Received = t.base + p.Received
+	t.Received = p.Received
 	if p.Next >= 0 {
 		t.Next = p.Next
 	}
@@ -117,7 +103,7 @@ func (a *Account) SetCounters(c Counters) {
 func (a *Account) sortedPartitions() []Partition {
 	list := make([]Partition, 0, len(a.partitions))
 	for _, t := range a.partitions {
-		list = append(list, t.Partition)
+		list = append(list, *t)
 	}
 	slices.SortFunc(list, func(x, y Partition) int {
 		return cmp.Or(cmp.Compare(x.Topic, y.Topic), cmp.Compare(x.Partition, y.Partition))
