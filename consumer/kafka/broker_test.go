@@ -75,7 +75,7 @@ func TestLeaderMovesUnderLoad(t *testing.T) {
 	wait()
 	x.quiet(50 * time.Millisecond)
 	x.ledger("orders", partitions, each)
-	if f := x.fault(model.FaultLeader); f == nil || f.Broker == "" {
+	if f := x.fault(model.FaultLeader); f == nil || f.Topic != "orders" {
 		t.Errorf("%d moves of leaders are not told: %s", moved, x.faultTexts())
 	}
 }

@@ -122,8 +122,8 @@ func open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64, 
 
 // resumes says whether an earlier run has read something of the topic.
 func (c *Consumer) resumes(topic string) bool {
-	for tp := range c.from {
-		if tp.Topic == topic {
+	for tp, offset := range c.from {
+		if tp.Topic == topic && offset >= 0 {
 			return true
 		}
 	}

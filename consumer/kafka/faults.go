@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -44,7 +45,7 @@ var codes = map[sarama.KError]ruling{
 	sarama.ErrInvalidMessage:              {model.FaultCorrupt, "the broker finds a damaged message in %s", hintDisk, false},
 	sarama.ErrUnknownTopicOrPartition:     {model.FaultTopic, "the broker does not know %s", "It may have been deleted, or just created.", false},
 	sarama.ErrInvalidMessageSize:          {model.FaultProtocol, "the broker refuses the fetch size for %s", "", false},
-	sarama.ErrLeaderNotAvailable:          {model.FaultLeader, "%s has no leader", "Are enough of its brokers up?", false},
+	sarama.ErrLeaderNotAvailable:          {model.FaultLeader, "there is no leader for %s", "Are enough of its brokers up?", false},
 	sarama.ErrNotLeaderForPartition:       {model.FaultLeader, "the leader of %s moved", hintMoving, false},
 	sarama.ErrRequestTimedOut:             {model.FaultTimeout, "the broker could not answer for %s in time", "Is the cluster overloaded?", false},
 	sarama.ErrBrokerNotAvailable:          {model.FaultLeader, "the broker that has %s is not available", "Is it up?", false},
@@ -66,18 +67,18 @@ var codes = map[sarama.KError]ruling{
 	sarama.ErrLogDirNotFound:              {model.FaultLeader, "the broker cannot find the log of %s", hintDisk, false},
 	sarama.ErrSASLAuthenticationFailed:    {model.FaultAuth, "%s refuses the login", hintLogin, true},
 	sarama.ErrDelegationTokenExpired:      {model.FaultAuth, "%s refuses an expired token", hintLogin, true},
-	sarama.ErrReassignmentInProgress:      {model.FaultLeader, "%s is being moved to other brokers", hintMoving, false},
+	sarama.ErrReassignmentInProgress:      {model.FaultLeader, "other brokers are being assigned to %s", hintMoving, false},
 	sarama.ErrFetchSessionIDNotFound:      {model.FaultProtocol, "the broker of %s forgot the fetch session", hintMoving, false},
 	sarama.ErrInvalidFetchSessionEpoch:    {model.FaultProtocol, "the broker of %s finds the fetch session out of step", hintMoving, false},
 	sarama.ErrListenerNotFound:            {model.FaultLeader, "the leader of %s has no listener of this name", "Check advertised.listeners on the brokers.", false},
-	sarama.ErrFencedLeaderEpoch:           {model.FaultLeader, "%s has a newer leader", hintMoving, false},
+	sarama.ErrFencedLeaderEpoch:           {model.FaultLeader, "there is a newer leader for %s", hintMoving, false},
 	sarama.ErrUnknownLeaderEpoch:          {model.FaultLeader, "the broker does not know yet that it leads %s", hintMoving, false},
 	sarama.ErrUnsupportedCompressionType:  {model.FaultProtocol, "the broker cannot send the compression of %s to ktm", hintVersion, false},
 	sarama.ErrOffsetNotAvailable:          {model.FaultLeader, "the new leader of %s is not ready", hintMoving, false},
 	sarama.ErrThrottlingQuotaExceeded:     {model.FaultTimeout, "the quota for %s is used up", "The brokers slow this client down.", false},
 	sarama.KError(91):                     {model.FaultTopic, "the broker does not hold %s", hintMoving, false}, // RESOURCE_NOT_FOUND
 	sarama.KError(100):                    {model.FaultTopic, "the broker does not know this incarnation of %s", hintMoving, false},
-	sarama.KError(103):                    {model.FaultTopic, "%s was created again", hintMoving, false},
+	sarama.KError(103):                    {model.FaultTopic, "the topic of %s was created again", hintMoving, false},
 	sarama.KError(109):                    {model.FaultOffset, "the position in %s has moved to tiered storage", hintMoving, false},
 }
 
@@ -121,18 +122,40 @@ func linkFault(addr string, err error) *model.Fault {
 	return f
 }
 
-// codeFault tells what a broker answered for a topic (partition -1) or a
-// partition.
-func codeFault(addr string, tp model.TopicPartition, code sarama.KError) *model.Fault {
+// codeFault tells what a broker answered for partitions of a topic, or for the
+// topic where there are none.
+func codeFault(addr, topic string, ids []int32, code sarama.KError) *model.Fault {
 	r := codeRuling(code)
-	place := tp.Topic
-	if tp.Partition >= 0 {
-		place = tp.String()
+	f := model.NewFault(r.kind, fmt.Sprintf(r.text, placeName(topic, ids)), code)
+	f.Broker, f.Topic, f.Hint, f.Fatal = addr, topic, r.hint, r.fatal
+	if len(ids) == 1 {
+		f.Partition = ids[0]
 	}
-	f := model.NewFault(r.kind, fmt.Sprintf(r.text, place), code)
-	f.Broker, f.Topic, f.Partition, f.Hint, f.Fatal = addr, tp.Topic, tp.Partition, r.hint, r.fatal
 	return f
 }
+
+// placeName names partitions of a topic: "orders", "orders/3", "orders/0, 1 and 2",
+// "12 partitions of orders".
+func placeName(topic string, ids []int32) string {
+	slices.Sort(ids)
+	switch n := len(ids); {
+	case n == 0:
+		return topic
+	case n == 1:
+		return fmt.Sprintf("%s/%d", topic, ids[0])
+	case n > mostPlaces:
+		return fmt.Sprintf("%d partitions of %s", n, topic)
+	default:
+		names := make([]string, n)
+		for i, id := range ids {
+			names[i] = fmt.Sprint(id)
+		}
+		return topic + "/" + strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
+// mostPlaces is how many partitions a fault names.
+const mostPlaces = 6
 
 func codeRuling(code sarama.KError) ruling {
 	if r, ok := codes[code]; ok {

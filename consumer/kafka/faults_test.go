@@ -68,7 +68,7 @@ func TestLinkFaults(t *testing.T) {
 func TestCodeFaults(t *testing.T) {
 	answers := []sarama.KError{-1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 17, 29, 31, 35, 42, 43, 56, 57, 60, 70, 71, 72, 74, 75, 76, 78, 89, 100, 103, 109}
 	for _, code := range answers {
-		f := codeFault("b:9092", model.TopicPartition{Topic: "orders", Partition: 3}, code)
+		f := codeFault("b:9092", "orders", []int32{3}, code)
 		if !strings.Contains(f.Text, "orders/3") || strings.Contains(f.Text, "%!") || strings.Contains(f.Text, "answered error") {
 			t.Errorf("code %d is told as %q", code, f.Text)
 		}
@@ -76,11 +76,27 @@ func TestCodeFaults(t *testing.T) {
 			t.Errorf("code %d: %+v", code, f)
 		}
 	}
-	if f := codeFault("b:9092", wholeTopic("orders"), sarama.ErrTopicAuthorizationFailed); f.Text != "reading orders is not allowed" || f.Fatal || f.Partition != -1 {
+	if f := codeFault("b:9092", "orders", nil, sarama.ErrTopicAuthorizationFailed); f.Text != "reading orders is not allowed" || f.Fatal || f.Partition != -1 {
 		t.Errorf("a refused topic gives %+v", f)
 	}
-	if f := codeFault("b:9092", wholeTopic("orders"), 9999); !strings.Contains(f.Text, "error 9999 for orders") {
+	if f := codeFault("b:9092", "orders", nil, 9999); !strings.Contains(f.Text, "error 9999 for orders") {
 		t.Errorf("an unknown code is told as %q", f.Text)
+	}
+}
+
+func TestPlaceName(t *testing.T) {
+	for _, tt := range []struct {
+		ids  []int32
+		want string
+	}{
+		{nil, "orders"},
+		{[]int32{3}, "orders/3"},
+		{[]int32{2, 0, 1}, "orders/0, 1 and 2"},
+		{[]int32{7, 6, 5, 4, 3, 2, 1}, "7 partitions of orders"},
+	} {
+		if got := placeName("orders", tt.ids); got != tt.want {
+			t.Errorf("place of %v is %q, want %q", tt.ids, got, tt.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"slices"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -33,19 +34,27 @@ func (l *leader) fetch(parts []*partition) {
 	case !ok:
 		return
 	case answer.ErrorCode != 0:
-		for _, p := range parts {
-			l.refuse(p, sarama.KError(answer.ErrorCode))
-		}
+		l.refuse(parts, sarama.KError(answer.ErrorCode))
 		return
 	}
 	blocks := make([]block, 0, len(parts))
-	for _, p := range parts {
+	refused := make(map[sarama.KError][]*partition)
+	for _, p := range l.c.unretired(parts) {
 		b := answer.GetBlock(p.Topic, p.Partition)
-		if b == nil {
+		switch {
+		case b == nil:
 			l.c.later(p, p.pause.next())
-			continue
+		case b.Err == sarama.ErrOffsetOutOfRange:
+			p.seek = seekRange
+			l.c.doubt([]*partition{p})
+		case b.Err != sarama.ErrNoError:
+			refused[b.Err] = append(refused[b.Err], p)
+		default:
+			blocks = l.take(p, b, answer.Version, blocks)
 		}
-		blocks = l.take(p, b, blocks)
+	}
+	for code, parts := range refused {
+		l.refuse(parts, code)
 	}
 	waited := time.Since(began)
 	switch {
@@ -79,17 +88,18 @@ func (c *Consumer) fetchRequest(parts []*partition) *sarama.FetchRequest {
 	return rq
 }
 
-// take takes over one partition's share of an answer and appends what is to be
-// delivered of it.
-func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block) []block {
+// unretired leaves out partitions whose topic was created again while a request
+// was under way: what came may be of either incarnation.
+func (c *Consumer) unretired(parts []*partition) []*partition {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(parts), func(p *partition) bool { return p.retired })
+}
+
+// take takes over one partition's share of an answer of a protocol version and
+// appends what is to be delivered of it.
+func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16, blocks []block) []block {
 	switch {
-	case b.Err == sarama.ErrOffsetOutOfRange:
-		p.seek = seekRange
-		l.c.doubt([]*partition{p})
-		return blocks
-	case b.Err != sarama.ErrNoError:
-		l.refuse(p, b.Err)
-		return blocks
 	case l.c.cfg.Rack != "" && b.PreferredReadReplica >= 0 && b.PreferredReadReplica != l.node:
 		l.c.readNearby(p, b.PreferredReadReplica)
 		return blocks
@@ -100,8 +110,13 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, blocks []block
 		return blocks
 	}
 	p.end.Store(b.HighWaterMarkOffset)
+	if version < 4 { // before there were transactions
+		b.LastStableOffset = b.HighWaterMarkOffset
+	}
 	p.stable.Store(b.LastStableOffset)
-	p.start.Store(b.LogStartOffset)
+	if version >= 5 {
+		p.start.Store(b.LogStartOffset)
+	}
 	u := unpack(b, p.offset, p.until.Load(), l.c.cfg.Isolation)
 	moved := u.next > p.offset
 	l.size(p, u, len(b.RecordsSet) > 0)
@@ -151,7 +166,7 @@ func (l *leader) unreadable(p *partition, err error) {
 func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 	now := time.Now()
 	limit := b.HighWaterMarkOffset
-	if l.c.cfg.Isolation == model.ReadCommitted && b.LastStableOffset >= 0 {
+	if l.c.cfg.Isolation == model.ReadCommitted {
 		limit = min(limit, b.LastStableOffset)
 	}
 	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {

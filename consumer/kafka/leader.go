@@ -17,6 +17,7 @@ type leader struct {
 	link  *link
 	renew bool // the connection is to be given up before the next request
 	pause backoff
+	rest  time.Duration // to be waited once the partitions are free for others
 	slow  time.Duration // how long the broker may be silent, where it was found to need more than others
 }
 
@@ -53,6 +54,10 @@ func (l *leader) run() {
 			l.fetch(w.fetches)
 		}
 		l.c.release(l.node, mine)
+		if l.rest > 0 {
+			l.c.pause(l.rest)
+			l.rest = 0
+		}
 	}
 }
 
@@ -122,8 +127,7 @@ func (l *leader) idle(wait time.Duration) {
 	}
 }
 
-// connected makes sure of a connection to where the broker is now. Where there
-// is none to be had it waits before it reports false.
+// connected makes sure of a connection to where the broker is now.
 func (l *leader) connected(parts []*partition) bool {
 	l.c.mu.Lock()
 	addr := l.c.brokers[l.node]
@@ -133,7 +137,8 @@ func (l *leader) connected(parts []*partition) bool {
 	}
 	l.hangUp()
 	if addr == "" { // the broker left the cluster: who leads now?
-		l.c.doubt(parts)
+		l.refuse(parts, sarama.ErrBrokerNotAvailable)
+		l.rest = l.pause.next()
 		return false
 	}
 	link, err := l.c.cfg.connect(l.c.ctx, l.c.ctx, addr)
@@ -153,13 +158,14 @@ func (l *leader) hangUp() {
 	}
 }
 
-// lost tells that the broker cannot be read from and waits a little. The
-// partitions are asked for again once metadata has said who leads them.
+// lost tells that the broker cannot be read from and leaves it alone for a
+// little. The partitions are asked for again, here or elsewhere, once metadata
+// has said who leads them.
 func (l *leader) lost(addr string, parts []*partition, err error) {
 	l.hangUp()
 	l.c.tell(linkFault(addr, err))
 	l.c.doubt(parts)
-	l.c.pause(l.pause.next())
+	l.rest = l.pause.next()
 }
 
 // request sends one request. It reports false where that failed and nothing is
@@ -202,16 +208,40 @@ func (c *Consumer) doubt(parts []*partition) {
 	c.askMetadata()
 }
 
-// refuse tells what the broker answered instead of what was asked for and
-// gives the partition a pause.
-func (l *leader) refuse(p *partition, code sarama.KError) {
-	l.c.tell(codeFault(l.link.addr, p.TopicPartition, code))
-	d := p.pause.next()
-	if code == sarama.ErrTopicAuthorizationFailed {
-		d = refreshEvery
+// refuse tells what the broker answered for partitions instead of what was
+// asked for, and gives them a pause.
+func (l *leader) refuse(parts []*partition, code sarama.KError) {
+	l.c.doubt(parts)
+	for _, p := range parts {
+		d := p.pause.next()
+		switch {
+		case code == sarama.ErrTopicAuthorizationFailed:
+			d = refreshEvery
+		case code == sarama.ErrUnknownLeaderEpoch && d > lastPause/2:
+			// A topic was created again where brokers have no topic ids: its
+			// epochs begin anew.
+			l.c.forgetEpoch(p)
+		}
+		l.c.later(p, d)
 	}
-	l.c.doubt([]*partition{p})
-	l.c.later(p, d)
+	for topic, ids := range byTopic(parts) {
+		l.c.tell(codeFault(l.address(), topic, ids, code))
+	}
+}
+
+// byTopic sorts partitions by their topics.
+func byTopic(parts []*partition) map[string][]int32 {
+	topics := make(map[string][]int32, 1)
+	for _, p := range parts {
+		topics[p.Topic] = append(topics[p.Topic], p.Partition)
+	}
+	return topics
+}
+
+func (c *Consumer) forgetEpoch(p *partition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p.epoch = -1
 }
 
 // later keeps a partition from being asked for d.

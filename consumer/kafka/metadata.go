@@ -111,7 +111,7 @@ func (c *Consumer) learn(addr string, number uint64, answer *sarama.MetadataResp
 		default:
 			// An ACL may be given any time, but there is no hurry to ask.
 			settled = settled && m.Err == sarama.ErrTopicAuthorizationFailed
-			c.tell(codeFault(addr, wholeTopic(t.name), m.Err))
+			c.tell(codeFault(addr, t.name, nil, m.Err))
 		}
 		for _, p := range t.parts {
 			if p.verify < number && m.Err == sarama.ErrNoError {

@@ -94,13 +94,26 @@ func (p *partition) done() bool {
 	return until >= 0 && p.seek == seekNone && p.offset >= until
 }
 
-// identities remembers the topic ids of an opener's last run.
+// identities remembers what earlier runs of an opener saw: the topics' ids and
+// the partitions there were.
 type identities struct {
-	mu  sync.Mutex
-	ids map[string]sarama.Uuid
+	mu   sync.Mutex
+	ids  map[string]sarama.Uuid
+	seen map[model.TopicPartition]bool
 }
 
-func newIdentities() *identities { return &identities{ids: make(map[string]sarama.Uuid)} }
+func newIdentities() *identities {
+	return &identities{ids: make(map[string]sarama.Uuid), seen: make(map[model.TopicPartition]bool)}
+}
+
+// sees notes a partition and says whether it had been seen before.
+func (i *identities) sees(tp model.TopicPartition) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	seen := i.seen[tp]
+	i.seen[tp] = true
+	return seen
+}
 
 func (i *identities) of(topic string) sarama.Uuid {
 	i.mu.Lock()

@@ -90,17 +90,21 @@ func (l *leader) list(parts []*partition, at int64, isolation sarama.IsolationLe
 	if !ok {
 		return nil, false
 	}
+	refused := make(map[sarama.KError][]*partition)
 	for _, p := range asked {
 		b := answer.GetBlock(p.Topic, p.Partition)
 		switch {
 		case b == nil || b.Err == sarama.ErrNoError && len(b.Offsets) == 0:
 			l.c.later(p, p.pause.next())
 		case b.Err != sarama.ErrNoError:
-			l.refuse(p, b.Err)
+			refused[b.Err] = append(refused[b.Err], p)
 		default:
 			found(p, b.Offsets[0])
 			good = append(good, p)
 		}
+	}
+	for code, parts := range refused {
+		l.refuse(parts, code)
 	}
 	return good, true
 }

@@ -11,10 +11,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-func wholeTopic(name string) model.TopicPartition {
-	return model.TopicPartition{Topic: name, Partition: -1}
-}
-
 // learnTopic takes over what metadata says of one topic that exists. The
 // caller holds mu.
 func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, epochs bool) (settled bool) {
@@ -28,7 +24,7 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 		c.ids.set(t.name, m.Uuid)
 	}
 	var added []*partition
-	settled = true
+	orphans := make(map[sarama.KError][]int32)
 	for _, pm := range m.Partitions {
 		if !c.wants(pm.ID) {
 			continue
@@ -39,7 +35,12 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 			t.parts[pm.ID] = p
 			added = append(added, p)
 		}
-		settled = c.learnLeader(addr, p, pm, epochs) && settled
+		if code := c.learnLeader(p, pm, epochs); code != sarama.ErrNoError {
+			orphans[code] = append(orphans[code], pm.ID)
+		}
+	}
+	for code, ids := range orphans {
+		c.tell(codeFault(addr, t.name, ids, code))
 	}
 	c.begin(t, added, fresh)
 	if recreated || len(added) > 0 {
@@ -52,27 +53,27 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 		c.checkWanted(t)
 	}
 	t.known, t.gone = true, false
-	return settled
+	return len(orphans) == 0
 }
 
 // learnLeader takes over who leads a partition. Brokers learn of a new leader
-// at different times, so an older epoch is not believed.
-func (c *Consumer) learnLeader(addr string, p *partition, m *sarama.PartitionMetadata, epochs bool) bool {
+// at different times, so an older epoch is not believed. The code says why
+// there is none.
+func (c *Consumer) learnLeader(p *partition, m *sarama.PartitionMetadata, epochs bool) sarama.KError {
 	epoch := int32(-1)
 	if epochs {
 		epoch = m.LeaderEpoch
 	}
 	if epochs && p.leader != noNode && epoch < p.epoch {
-		return true
+		return sarama.ErrNoError
 	}
 	if m.Leader == noNode || m.Err == sarama.ErrLeaderNotAvailable || m.Err == sarama.ErrListenerNotFound {
 		p.leader = noNode
 		c.setReading(false, p)
-		c.tell(codeFault(addr, p.TopicPartition, cmp.Or(m.Err, sarama.ErrLeaderNotAvailable)))
-		return false
+		return cmp.Or(m.Err, sarama.ErrLeaderNotAvailable)
 	}
 	p.leader, p.epoch = m.Leader, epoch
-	return true
+	return sarama.ErrNoError
 }
 
 // wants says whether a partition was asked for.
@@ -81,14 +82,18 @@ func (c *Consumer) wants(partition int32) bool {
 }
 
 // begin gives new partitions of a topic the place to start from. fresh is
-// false for those that came to be while we were reading: they are read whole.
+// false for those that came to be while we were reading: they are read whole,
+// as are those that came to be between two runs. A partition that an earlier
+// run saw and never got to read begins at the session's start.
 func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 	resumed := c.resumes(t.name)
 	var tailing []*partition
 	for _, p := range parts {
 		offset, ok := c.from[p.TopicPartition]
+		ok = ok && offset >= 0
+		unread := c.ids.sees(p.TopicPartition) && !ok
 		switch {
-		case !fresh, resumed && !ok:
+		case !fresh, resumed && !ok && !unread:
 			p.seek = seekOldest
 		case ok:
 			p.offset, p.next = offset, offset
