@@ -31,7 +31,8 @@ func (n *node) logFile() string { return filepath.Join(n.dir, "server.log") }
 
 func (n *node) java(ctx context.Context, args ...string) *exec.Cmd {
 	common := []string{
-		"-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+		"-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+		"-Djava.io.tmpdir=" + n.dir, // codecs unpack their libraries there and a killed broker leaves them
 		"-Dlog4j2.configurationFile=" + filepath.Join(filepath.Dir(n.dir), "log4j2.xml"),
 		"-cp", filepath.Join(n.libs, "*"),
 	}
