@@ -30,6 +30,7 @@ Environment:
   KTM_BROKERS         brokers, where -b is not given
   KTM_CONFIG          a file of client properties, where -F is not given
   KTM_SASL_USERNAME, KTM_SASL_PASSWORD
+                      a login, for clusters whose properties ask for one
 A flag counts more than -X, -X more than the environment, and that more than the
 file. Where a SASL password is missing, ktm asks for it on the terminal.
 

@@ -25,6 +25,7 @@ type input struct {
 const (
 	propBrokers    = "bootstrap.servers"
 	propBrokersC   = "metadata.broker.list"
+	propProtocol   = "security.protocol"
 	propUsername   = "sasl.username"
 	propPassword   = "sasl.password"
 	propJAAS       = "sasl.jaas.config"

@@ -63,12 +63,27 @@ func (in *input) mergeProperties(ctx context.Context, sys System, p Program) (me
 			variables[e.property] = v
 		}
 	}
+	// Credentials in the environment are for all clusters that want some.
+	if !merged.asksSASL() && !in.properties.asksSASL() {
+		delete(variables, propUsername)
+		delete(variables, propPassword)
+	}
 	merged.lay(variables)
 	merged.lay(in.properties)
 	if err := merged.askPassword(ctx, sys); err != nil {
 		return nil, "", err
 	}
 	return merged, warning, nil
+}
+
+// asksSASL says that p is about a login.
+func (p Properties) asksSASL() bool {
+	for name := range p {
+		if strings.HasPrefix(name, "sasl.") {
+			return true
+		}
+	}
+	return strings.HasPrefix(strings.ToUpper(p[propProtocol]), "SASL_")
 }
 
 // lay puts a nearer layer over a farther one. The two names of one property

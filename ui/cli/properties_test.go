@@ -105,7 +105,8 @@ func TestAskingForAPassword(t *testing.T) {
 		asks bool
 	}{
 		{"user without password", "-X sasl.username=ann", nil, true},
-		{"user from the environment", "", map[string]string{"KTM_SASL_USERNAME": "ann"}, true},
+		{"user from the environment", "-X security.protocol=sasl_ssl", map[string]string{"KTM_SASL_USERNAME": "ann"}, true},
+		{"a cluster without a login", "", map[string]string{"KTM_SASL_USERNAME": "ann"}, false},
 		{"SCRAM", "-X sasl.username=ann -X sasl.mechanisms=SCRAM-SHA-512", nil, true},
 		{"no user", "", nil, false},
 		{"password given", "-X sasl.username=ann", map[string]string{"KTM_SASL_PASSWORD": secret}, false},

@@ -17,7 +17,8 @@ import (
 // take the rest of the output.
 const grace = time.Second
 
-// ErrFailed: the run could not go on. The reason was told on standard error.
+// ErrFailed: the run could not go on, or its lifetime was over before anything
+// could be read. The reason was told on standard error.
 var ErrFailed = errors.New("the run failed")
 
 // Controller is what a session needs of the thread manager.
@@ -40,6 +41,7 @@ type Session struct {
 
 	mu    sync.Mutex // also orders the lines on diag
 	phase model.Phase
+	read  bool // something could be read, if only to see that there is nothing
 	told  faultLog
 }
 
@@ -67,6 +69,7 @@ func (s *Session) Observe(e model.Event) {
 	defer s.mu.Unlock()
 	if e.Status != nil {
 		s.phase = e.Status.Phase
+		s.read = s.read || s.phase == model.Running
 	}
 	if e.Fault != nil {
 		if line := s.told.line(e.Fault); line != "" {
@@ -117,10 +120,12 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 	}
 }
 
+// failed says whether a script should take the end for a failure. That the
+// lifetime was over is none, unless no broker was ever reached.
 func (s *Session) failed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.phase == model.Failed
+	return s.phase == model.Failed || !s.read && s.out.Written() == 0
 }
 
 // errUntaken: the output is cut short because nobody read on.
