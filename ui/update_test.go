@@ -263,6 +263,22 @@ func TestAnOldSnapshotDoesNotUndoANewerOne(t *testing.T) {
 	d.sees("● stopped", "lifetime reached")
 }
 
+func TestComingBackIsSaid(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(1).frame(d.status(model.Running), d.status(model.Reconnecting))
+	d.now = d.now.Add(6400 * time.Millisecond)
+	d.frame(d.status(model.Running)).sees("● running", "reading again after 6 s")
+	d.tick(4 * time.Second).seesNot("reading again")
+}
+
+func TestAnUnsafeConnectionIsSaidAllTheTime(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		d := newDriver(t, width, 24, func(s *Session) { s.Insecure = "certificates are not checked" })
+		d.frame(d.status(model.Running)).sees("certificates are not checked")
+		d.frame(d.status(model.Stopped, reason(model.ReasonStopped))).sees("certificates are not checked")
+	}
+}
+
 func TestNoRowsSaysWhy(t *testing.T) {
 	d := newDriver(t, 80, 24)
 	d.frame(d.status(model.Starting)).sees("connecting")

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/ui/table"
+)
+
+// press sends a key to who owns it: the help, the detail, then everything else.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := &a.keys
+	switch {
+	case key.Matches(msg, k.Quit):
+		return tea.Quit
+	case key.Matches(msg, k.Suspend):
+		return suspend()
+	case key.Matches(msg, k.Redraw):
+		return tea.ClearScreen
+	case a.help:
+		a.help = false
+		return nil
+	case key.Matches(msg, k.Help):
+		a.help = true
+		return nil
+	case a.detail != nil && a.pressDetail(msg):
+		return nil
+	}
+	if cmd, ok := a.pressThread(msg); ok {
+		return cmd
+	}
+	if !a.pressView(msg) {
+		a.pressMove(msg)
+	}
+	return nil
+}
+
+// pressThread handles the keys that go to the manager.
+func (a *App) pressThread(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
+	const step = 10 * time.Second
+	k, c := &a.keys, a.session.Controller
+	extend := func(d time.Duration) tea.Cmd {
+		return func() tea.Msg { c.Extend(d); return nil }
+	}
+	switch {
+	case key.Matches(msg, k.Toggle):
+		if a.status.Phase.Active() {
+			return a.control(c.Stop), true
+		}
+		return a.control(c.Start), true
+	case key.Matches(msg, k.Restart):
+		return a.control(c.Restart), true
+	case key.Matches(msg, k.Longer):
+		a.say("10 s more")
+		return extend(step), true
+	case key.Matches(msg, k.Shorter):
+		a.say("10 s less")
+		return extend(-step), true
+	}
+	return nil, false
+}
+
+// pressView handles the keys that change what is shown.
+func (a *App) pressView(msg tea.KeyPressMsg) bool {
+	k := &a.keys
+	switch {
+	case key.Matches(msg, k.Freeze):
+		a.toggleFreeze()
+	case key.Matches(msg, k.Open):
+		a.open()
+	case key.Matches(msg, k.Mark):
+		a.table.AddRule(table.Rule{After: a.received(), Kind: table.MarkerRule, Text: "marker  " + a.now().Format(time.TimeOnly)})
+	case key.Matches(msg, k.Time):
+		a.say(a.table.NextTimeFormat().String())
+	case key.Matches(msg, k.Wrap):
+		a.table.ToggleWrap()
+	case key.Matches(msg, k.Clear):
+		a.thaw()
+		a.table.Clear()
+		a.session.Feed.Clear()
+	case key.Matches(msg, k.Errors):
+		a.faults.Toggle()
+	case key.Matches(msg, k.Dismiss):
+		a.faults.Dismiss()
+	case key.Matches(msg, k.Back):
+		a.faults.Close()
+	default:
+		return false
+	}
+	return true
+}
+
+// pressMove handles the keys that move in the table.
+func (a *App) pressMove(msg tea.KeyPressMsg) {
+	k, t := &a.keys, a.table
+	switch {
+	case key.Matches(msg, k.Up):
+		t.Move(-1)
+	case key.Matches(msg, k.Down):
+		t.Move(1)
+	case key.Matches(msg, k.HalfUp):
+		t.Page(-0.5)
+	case key.Matches(msg, k.HalfDown):
+		t.Page(0.5)
+	case key.Matches(msg, k.PageUp):
+		t.Page(-1)
+	case key.Matches(msg, k.PageDown):
+		t.Page(1)
+	case key.Matches(msg, k.Top):
+		t.Oldest()
+	case key.Matches(msg, k.Bottom), key.Matches(msg, k.Follow):
+		t.Newest()
+	case key.Matches(msg, k.Left):
+		t.Sideways(-1)
+	case key.Matches(msg, k.Right):
+		t.Sideways(1)
+	}
+}
+
+// pressDetail handles the keys of the open message; false for the others.
+func (a *App) pressDetail(msg tea.KeyPressMsg) bool {
+	k, d := &a.keys, a.detail
+	switch {
+	case key.Matches(msg, k.Back), key.Matches(msg, k.Open):
+		a.detail = nil
+	case key.Matches(msg, k.Next):
+		a.table.Move(1)
+		a.show()
+	case key.Matches(msg, k.Previous):
+		a.table.Move(-1)
+		a.show()
+	case key.Matches(msg, k.DetailUp):
+		d.Scroll(-1)
+	case key.Matches(msg, k.DetailDown):
+		d.Scroll(1)
+	case key.Matches(msg, k.HalfUp), key.Matches(msg, k.PageUp):
+		d.Page(-1)
+	case key.Matches(msg, k.HalfDown), key.Matches(msg, k.PageDown):
+		d.Page(1)
+	case key.Matches(msg, k.DetailTop):
+		d.Top()
+	case key.Matches(msg, k.DetailEnd):
+		d.End()
+	default:
+		return false
+	}
+	return true
+}
