@@ -98,6 +98,7 @@ func TestDamagedBatchIsIsolated(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(3, "orders"))
 			s := &shadow{logs: map[int32][][]byte{0: logOf(10, "a"), 1: logOf(10, "b"), 2: logOf(10, "c")}}
 			whole := s.logs[1][6]
@@ -158,5 +159,29 @@ func TestBatchThatNeverComesWhole(t *testing.T) {
 	x.quiet(600 * time.Millisecond)
 	if n := <-asks; n > 120 { // a pause of 50 ms between answers, and a few to begin with
 		t.Errorf("asked %d times in about 2 seconds", n)
+	}
+}
+
+// A small batch that unpacks to very much is refused before it does.
+func TestBombIsRefused(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
+	s := &shadow{logs: map[int32][][]byte{0: logOf(3, "a"), 1: logOf(3, "b")}}
+	zeros := make([]byte, 1<<20)
+	parts := make([][]byte, maxUnpacked/len(zeros)+1)
+	for i := range parts {
+		parts[i] = zeros
+	}
+	bomb := kmsg.RecordBatch{
+		FirstOffset: 1, Magic: 2, Attributes: 1, ProducerID: -1, ProducerEpoch: -1, FirstSequence: -1,
+		NumRecords: 1, Records: gzipped(t, parts...),
+	}
+	bomb.Length = int32(49 + len(bomb.Records))
+	s.logs[1][1] = withCRC(bomb.AppendTo(nil))
+	s.install(cluster)
+	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
+	x.read(4)
+	f := x.awaitFault(model.FaultTooLarge)
+	if f.Text != "the batch at orders/1@1 unpacks to more than 64 MiB" || f.Fatal {
+		t.Errorf("fault %+v", f)
 	}
 }

@@ -9,18 +9,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-const (
-	// stalledAfter is how long a partition may stand still although there is
-	// something to read.
-	stalledAfter = 10 * time.Second
-	// carefulFetches is how many single batches a partition is read in after
-	// an answer for it could not be decoded: what lies before the damaged
-	// batch is read, and the fault names the right offset.
-	carefulFetches = 64
-	oneBatch       = 1 // bytes to ask for to get just one batch
-	// emptyPause is how long to wait after an empty answer that came too soon.
-	emptyPause = 50 * time.Millisecond
-)
+// emptyPause is how long to wait after an empty answer that came too soon.
+const emptyPause = 50 * time.Millisecond
 
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
@@ -134,79 +124,6 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 	l.c.setReading(true, p)
 	l.c.mu.Unlock()
 	return blocks
-}
-
-// size decides how much the next fetch of a partition asks for.
-func (l *leader) size(p *partition, u unpacked, some bool) {
-	switch {
-	case u.damaged:
-		l.unreadable(p, errDamaged)
-	case u.partial && (p.bytes >= maxPartFetch || u.need > maxPartFetch):
-		l.unreadable(p, errPartial)
-	case u.partial:
-		p.bytes = min(max(p.bytes*4, firstFetch, u.need), maxPartFetch)
-	case p.alone > 1:
-		p.alone--
-	case p.alone == 1:
-		p.alone, p.bytes = 0, partFetch
-	case some:
-		p.bytes = partFetch
-	}
-}
-
-// unreadable tells of the batch a partition stands before, and tries it again
-// a little later.
-func (l *leader) unreadable(p *partition, err error) {
-	l.c.tell(batchFault(l.address(), p.TopicPartition, p.offset, err))
-	l.c.later(p, lastPause)
-}
-
-// watch notices a partition that stands still although there is something to
-// read, and begins anew with it on a fresh connection.
-func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
-	now := time.Now()
-	limit := b.HighWaterMarkOffset
-	if l.c.cfg.Isolation == model.ReadCommitted {
-		limit = min(limit, b.LastStableOffset)
-	}
-	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
-		p.moved, p.pause = now, 0
-		return
-	}
-	if len(b.RecordsSet) > 0 {
-		// An answer without anything of what was asked for: no hurry to
-		// ask the same again.
-		l.c.later(p, p.pause.next())
-	}
-	if now.Sub(p.moved) < stalledAfter {
-		return
-	}
-	p.moved = now
-	f := model.NewFault(model.FaultStalled, "nothing new came of "+p.String()+" for 10 s although its log goes on", nil)
-	f.Broker, f.Topic, f.Partition, f.Offset = l.link.addr, p.Topic, p.Partition, p.offset
-	f.Hint = "ktm connects anew; if it stays so, look at the broker's log."
-	l.c.tell(f)
-	l.c.doubt([]*partition{p})
-	l.renew = true
-}
-
-// isolate deals with an answer that cannot be decoded, for which sarama gives
-// up the whole of it. The partitions are asked for one by one, so that the
-// others go on; the one that fails alone is read batch by batch, and when one
-// batch fails, that is it.
-func (l *leader) isolate(parts []*partition, err error) {
-	if len(parts) > 1 {
-		for _, p := range parts {
-			p.alone = 1
-		}
-		return
-	}
-	p := parts[0]
-	if p.alone == 0 || p.bytes > oneBatch {
-		p.alone, p.bytes = carefulFetches, oneBatch
-		return
-	}
-	l.unreadable(p, err)
 }
 
 // readNearby follows the leader's advice to read from a replica near us.

@@ -29,16 +29,6 @@ func (l *leader) kick() {
 	}
 }
 
-// work is what a worker is to do next: ask for positions, or fetch.
-type work struct {
-	seeks   []*partition
-	fetches []*partition
-	wait    time.Duration // where there is nothing to do: until there may be
-}
-
-// idlePause is how long a worker with nothing to do waits for a kick at most.
-const idlePause = 10 * time.Second
-
 func (l *leader) run() {
 	defer l.hangUp()
 	for l.c.ctx.Err() == nil {
@@ -57,62 +47,6 @@ func (l *leader) run() {
 		if l.rest > 0 {
 			l.c.pause(l.rest)
 			l.rest = 0
-		}
-	}
-}
-
-// pick chooses work at a broker and marks it as under way.
-func (c *Consumer) pick(node int32) work {
-	now := time.Now()
-	w := work{wait: idlePause}
-	var alone *partition
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, p := range c.parts {
-		if p.busy || p.held || p.verify != 0 || p.node() != node {
-			continue
-		}
-		if d := p.retryAt.Sub(now); d > 0 {
-			w.wait = min(w.wait, d)
-			continue
-		}
-		switch {
-		case p.seek != seekNone:
-			w.seeks = append(w.seeks, p)
-		case p.done():
-		case p.alone > 0:
-			alone = p
-		default:
-			w.fetches = append(w.fetches, p)
-		}
-	}
-	switch {
-	case len(w.seeks) > 0:
-		w.fetches = nil
-	case alone != nil:
-		w.fetches = []*partition{alone}
-	}
-	for _, p := range w.seeks {
-		p.busy = true
-	}
-	for _, p := range w.fetches {
-		p.busy = true
-	}
-	return w
-}
-
-// release gives partitions back after their answer was delivered, so that a
-// broker they moved to meanwhile cannot overtake it.
-func (c *Consumer) release(node int32, parts []*partition) {
-	if len(parts) == 0 {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, p := range parts {
-		p.busy = false
-		if to := p.node(); to != node && c.leaders[to] != nil {
-			c.leaders[to].kick()
 		}
 	}
 }
@@ -193,62 +127,6 @@ func request[Q, A any](l *leader, parts []*partition, send func(*sarama.Broker, 
 		l.hangUp()
 		return answer, false, err
 	}
-}
-
-// doubt marks partitions as not to be asked before metadata is fresh: they may
-// have moved, or their topic may be another one now.
-func (c *Consumer) doubt(parts []*partition) {
-	c.mu.Lock()
-	for _, p := range parts {
-		p.verify = c.refreshed
-		p.nearby = noNode
-	}
-	c.setReading(false, parts...)
-	c.mu.Unlock()
-	c.askMetadata()
-}
-
-// refuse tells what the broker answered for partitions instead of what was
-// asked for, and gives them a pause.
-func (l *leader) refuse(parts []*partition, code sarama.KError) {
-	l.c.doubt(parts)
-	for _, p := range parts {
-		d := p.pause.next()
-		switch {
-		case code == sarama.ErrTopicAuthorizationFailed:
-			d = refreshEvery
-		case code == sarama.ErrUnknownLeaderEpoch && d > lastPause/2:
-			// A topic was created again where brokers have no topic ids: its
-			// epochs begin anew.
-			l.c.forgetEpoch(p)
-		}
-		l.c.later(p, d)
-	}
-	for topic, ids := range byTopic(parts) {
-		l.c.tell(codeFault(l.address(), topic, ids, code))
-	}
-}
-
-// byTopic sorts partitions by their topics.
-func byTopic(parts []*partition) map[string][]int32 {
-	topics := make(map[string][]int32, 1)
-	for _, p := range parts {
-		topics[p.Topic] = append(topics[p.Topic], p.Partition)
-	}
-	return topics
-}
-
-func (c *Consumer) forgetEpoch(p *partition) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	p.epoch = -1
-}
-
-// later keeps a partition from being asked for d.
-func (c *Consumer) later(p *partition, d time.Duration) {
-	c.mu.Lock()
-	p.retryAt = time.Now().Add(d)
-	c.mu.Unlock()
 }
 
 // address is the broker's, also after the connection was given up.

@@ -3,7 +3,6 @@ package kafka
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"strconv"
 	"sync"
@@ -207,98 +206,4 @@ func TestPollAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(1000, poll); n != 0 {
 		t.Errorf("Poll allocates %v times a record", n)
 	}
-}
-
-// BenchmarkPoll reads from a cluster that serves one canned batch for ever: the
-// cost of fetching, decoding and handing out, without the broker's of reading.
-func BenchmarkPoll(b *testing.B) {
-	for name, size := range map[string]int{"100B": 100, "1KiB": 1 << 10} {
-		b.Run(name, func(b *testing.B) {
-			cluster := newCluster(b, kfake.NumBrokers(1), kfake.SeedTopics(4, "orders"), kfake.SyntheticFetch(kfake.SyntheticBatch{Records: 64 << 10 / size, RecordBytes: size}))
-			c, err := Open(context.Background(), config(cluster, model.Start{Kind: model.StartOffset}, "orders"), nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer func() { _ = c.Close() }()
-			var r model.Record
-			b.SetBytes(int64(size))
-			b.ReportAllocs()
-			for b.Loop() {
-				for ok := false; !ok; {
-					if ok, err = c.Poll(patience, &r); err != nil {
-						b.Fatal(err)
-					}
-				}
-			}
-		})
-	}
-}
-
-// BenchmarkPollInHand is the hot path alone: records that are decoded already.
-func BenchmarkPollInHand(b *testing.B) {
-	c := &Consumer{faults: newReporter(func() {}), deliveries: make(chan []block, 1)}
-	p := newPartition(model.TopicPartition{Topic: "orders"})
-	blocks := []block{{part: p, batches: []batch{testBatch(0, make([][]byte, 10_000)...)}, next: 10_000}}
-	var r model.Record
-	b.ReportAllocs()
-	for b.Loop() {
-		ok, err := c.Poll(0, &r)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if !ok {
-			c.deliveries <- blocks
-		}
-	}
-}
-
-// A peer that is not a broker is told as what it is, and costs no memory.
-func TestPeersThatAreNoBrokers(t *testing.T) {
-	for _, tt := range []struct {
-		name, says string
-		text       string
-		kind       model.FaultKind
-	}{
-		{"a web server", "HTTP/1.1 400 Bad Request\r\n\r\n", "is a web server, not a Kafka broker", model.FaultConnection},
-		{"a TLS port", "\x15\x03\x03\x00\x02\x02\x46", "speaks TLS, ktm spoke plaintext to it", model.FaultConnection},
-		{"something that announces 2 GB", "\x7f\xff\xff\xff and so on", "sent something that is not Kafka", model.FaultProtocol},
-		{"something that announces nothing", "\x00\x00\x00\x00\x00\x00\x00\x00", "sent something that is not Kafka", model.FaultProtocol},
-		{"something that hangs up", "", "closed the connection", model.FaultConnection},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			addr := serve(t, func(conn net.Conn) {
-				_, _ = conn.Read(make([]byte, 1024))
-				_, _ = io.WriteString(conn, tt.says)
-			})
-			x := mustOpen(t, Config{Brokers: []string{addr}, Topics: []string{"orders"}, Start: oldest}, nil)
-			if f := x.awaitFault(tt.kind); f.Text != addr+" "+tt.text || f.Broker != addr || f.Fatal {
-				t.Errorf("fault %+v", f)
-			}
-		})
-	}
-}
-
-// serve hands every connection to talk and then closes it.
-func serve(t *testing.T, talk func(net.Conn)) (addr string) {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			talk(conn)
-			_ = conn.Close()
-		}
-	})
-	t.Cleanup(func() {
-		_ = ln.Close()
-		wg.Wait()
-	})
-	return ln.Addr().String()
 }

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
@@ -203,4 +205,34 @@ func TestLargeRecord(t *testing.T) {
 	if !slices.Equal(x.values(), []string{"small", big, "after"}) {
 		t.Error("a record of 10 MiB did not come whole")
 	}
+}
+
+// A partition that the first run could not read at all is no new one: the next
+// run begins it where the session begins.
+func TestResumeOfAPartitionThatWasNeverRead(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
+	cl := newProducer(t, cluster)
+	for p := range int32(2) {
+		produce(t, cl, "orders", p, numbers("old", 10)...)
+	}
+	opener := config(cluster, model.Start{Kind: model.StartNewest}, "orders").Opener()
+	away := cluster.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.ListOffsets}, Topic: "orders", Partitions: []int32{1}, Err: kerr.LeaderNotAvailable, Count: -1})
+	open := func(from map[model.TopicPartition]int64) *tester {
+		c, err := opener(t.Context(), from)
+		opened, ok := c.(*Consumer)
+		if err != nil || !ok {
+			t.Fatalf("opened %T: %v", c, err)
+		}
+		return watch(t, opened)
+	}
+	x := open(nil)
+	x.until("the one position", func() bool { return len(x.Positions()) == 2 && x.position("orders", 0).Next == 10 })
+	x.awaitFault(model.FaultLeader)
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	away.Remove()
+	y := open(x.resume())
+	y.until("both positions", func() bool { return len(y.Positions()) == 2 && y.position("orders", 1).Next == 10 })
+	y.quiet(50 * time.Millisecond)
 }

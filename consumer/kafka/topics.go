@@ -64,7 +64,7 @@ func (c *Consumer) learnLeader(p *partition, m *sarama.PartitionMetadata, epochs
 	if epochs {
 		epoch = m.LeaderEpoch
 	}
-	if epochs && p.leader != noNode && epoch < p.epoch {
+	if epoch >= 0 && p.leader != noNode && epoch < p.epoch {
 		return sarama.ErrNoError
 	}
 	if m.Leader == noNode || m.Err == sarama.ErrLeaderNotAvailable || m.Err == sarama.ErrListenerNotFound {

@@ -1,0 +1,53 @@
+package kafka
+
+import (
+	"context"
+	"testing"
+
+	"github.com/twmb/franz-go/pkg/kfake"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// BenchmarkPoll reads from a cluster that serves one canned batch for ever: the
+// cost of fetching, decoding and handing out, without the broker's of reading.
+func BenchmarkPoll(b *testing.B) {
+	for name, size := range map[string]int{"100B": 100, "1KiB": 1 << 10} {
+		b.Run(name, func(b *testing.B) {
+			cluster := newCluster(b, kfake.NumBrokers(1), kfake.SeedTopics(4, "orders"), kfake.SyntheticFetch(kfake.SyntheticBatch{Records: 64 << 10 / size, RecordBytes: size}))
+			c, err := Open(context.Background(), config(cluster, model.Start{Kind: model.StartOffset}, "orders"), nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer func() { _ = c.Close() }()
+			var r model.Record
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for ok := false; !ok; {
+					if ok, err = c.Poll(patience, &r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkPollInHand is the hot path alone: records that are decoded already.
+func BenchmarkPollInHand(b *testing.B) {
+	c := &Consumer{faults: newReporter(func() {}), deliveries: make(chan []block, 1)}
+	p := newPartition(model.TopicPartition{Topic: "orders"})
+	blocks := []block{{part: p, batches: []batch{testBatch(0, make([][]byte, 10_000)...)}, next: 10_000}}
+	var r model.Record
+	b.ReportAllocs()
+	for b.Loop() {
+		ok, err := c.Poll(0, &r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if !ok {
+			c.deliveries <- blocks
+		}
+	}
+}

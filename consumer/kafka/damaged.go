@@ -1,0 +1,53 @@
+package kafka
+
+const (
+	// carefulFetches is how many single batches a partition is read in after
+	// an answer for it could not be decoded: what lies before the damaged
+	// batch is read, and the fault names the right offset.
+	carefulFetches = 64
+	oneBatch       = 1 // bytes to ask for to get just one batch
+)
+
+// isolate deals with an answer that cannot be decoded, for which sarama gives
+// up the whole of it. The partitions are asked for one by one, so that the
+// others go on; the one that fails alone is read batch by batch, and when one
+// batch fails, that is it.
+func (l *leader) isolate(parts []*partition, err error) {
+	if len(parts) > 1 {
+		for _, p := range parts {
+			p.alone = 1
+		}
+		return
+	}
+	p := parts[0]
+	if p.alone == 0 || p.bytes > oneBatch {
+		p.alone, p.bytes = carefulFetches, oneBatch
+		return
+	}
+	l.unreadable(p, err)
+}
+
+// size decides how much the next fetch of a partition asks for.
+func (l *leader) size(p *partition, u unpacked, some bool) {
+	switch {
+	case u.damaged:
+		l.unreadable(p, errDamaged)
+	case u.partial && (p.bytes >= maxPartFetch || u.need > maxPartFetch):
+		l.unreadable(p, errPartial)
+	case u.partial:
+		p.bytes = min(max(p.bytes*4, firstFetch, u.need), maxPartFetch)
+	case p.alone > 1:
+		p.alone--
+	case p.alone == 1:
+		p.alone, p.bytes = 0, partFetch
+	case some:
+		p.bytes = partFetch
+	}
+}
+
+// unreadable tells of the batch a partition stands before, and tries it again
+// a little later.
+func (l *leader) unreadable(p *partition, err error) {
+	l.c.tell(batchFault(l.address(), p.TopicPartition, p.offset, err))
+	l.c.later(p, lastPause)
+}

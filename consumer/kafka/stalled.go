@@ -1,0 +1,42 @@
+package kafka
+
+import (
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// stalledAfter is how long a partition may stand still although there is
+// something to read.
+const stalledAfter = 10 * time.Second
+
+// watch notices a partition that stands still although there is something to
+// read, and begins anew with it on a fresh connection.
+func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
+	now := time.Now()
+	limit := b.HighWaterMarkOffset
+	if l.c.cfg.Isolation == model.ReadCommitted {
+		limit = min(limit, b.LastStableOffset)
+	}
+	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
+		p.moved, p.pause = now, 0
+		return
+	}
+	if len(b.RecordsSet) > 0 {
+		// An answer without anything of what was asked for: no hurry to
+		// ask the same again.
+		l.c.later(p, p.pause.next())
+	}
+	if now.Sub(p.moved) < stalledAfter {
+		return
+	}
+	p.moved = now
+	f := model.NewFault(model.FaultStalled, "nothing new came of "+p.String()+" for 10 s although its log goes on", nil)
+	f.Broker, f.Topic, f.Partition, f.Offset = l.address(), p.Topic, p.Partition, p.offset
+	f.Hint = "ktm connects anew; if it stays so, look at the broker's log."
+	l.c.tell(f)
+	l.c.doubt([]*partition{p})
+	l.renew = true
+}

@@ -1,0 +1,71 @@
+package kafka
+
+import (
+	"time"
+)
+
+// work is what a worker is to do next: ask for positions, or fetch.
+type work struct {
+	seeks   []*partition
+	fetches []*partition
+	wait    time.Duration // where there is nothing to do: until there may be
+}
+
+// idlePause is how long a worker with nothing to do waits for a kick at most.
+const idlePause = 10 * time.Second
+
+// pick chooses work at a broker and marks it as under way.
+func (c *Consumer) pick(node int32) work {
+	now := time.Now()
+	w := work{wait: idlePause}
+	var alone *partition
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.parts {
+		if p.busy || p.held || p.verify != 0 || p.node() != node {
+			continue
+		}
+		if d := p.retryAt.Sub(now); d > 0 {
+			w.wait = min(w.wait, d)
+			continue
+		}
+		switch {
+		case p.seek != seekNone:
+			w.seeks = append(w.seeks, p)
+		case p.done():
+		case p.alone > 0:
+			alone = p
+		default:
+			w.fetches = append(w.fetches, p)
+		}
+	}
+	switch {
+	case len(w.seeks) > 0:
+		w.fetches = nil
+	case alone != nil:
+		w.fetches = []*partition{alone}
+	}
+	for _, p := range w.seeks {
+		p.busy = true
+	}
+	for _, p := range w.fetches {
+		p.busy = true
+	}
+	return w
+}
+
+// release gives partitions back after their answer was delivered, so that a
+// broker they moved to meanwhile cannot overtake it.
+func (c *Consumer) release(node int32, parts []*partition) {
+	if len(parts) == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range parts {
+		p.busy = false
+		if to := p.node(); to != node && c.leaders[to] != nil {
+			c.leaders[to].kick()
+		}
+	}
+}
