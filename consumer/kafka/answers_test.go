@@ -39,6 +39,16 @@ func TestAuthorizationIsToldAndAwaited(t *testing.T) {
 	}
 }
 
+func TestExitAtEndDoesNotWaitForAnACL(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
+	cluster.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.Metadata}, Topic: "orders", Err: kerr.TopicAuthorizationFailed, Count: -1})
+	cfg := config(cluster, oldest, "orders")
+	cfg.ExitAtEnd = true
+	if f := mustOpen(t, cfg, nil).awaitFault(model.FaultAuthorization); !f.Fatal {
+		t.Errorf("fault %+v, want a fatal one", f)
+	}
+}
+
 // Many partitions without a leader are one fault, and are read when they have
 // one again.
 func TestPartitionsWithoutLeader(t *testing.T) {

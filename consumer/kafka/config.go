@@ -71,7 +71,7 @@ type Config struct {
 	Isolation model.Isolation
 	// ExitAtEnd makes Poll return consumer.ErrEnd once every partition has
 	// reached the end it had when it was opened. A topic that does not exist
-	// is then a fatal fault, for there is nothing to wait for.
+	// or may not be read is then a fatal fault, for it is not waited for.
 	ExitAtEnd bool
 	// ClientID is shown in the brokers' logs and quotas; "" is DefaultClientID.
 	ClientID string

@@ -154,6 +154,8 @@ func (c *Consumer) tell(f *model.Fault) {
 	if c.ctx.Err() != nil {
 		return // what fails because we close is no fault
 	}
+	// Where there is an end to reach, an ACL is not waited for.
+	f.Fatal = f.Fatal || c.cfg.ExitAtEnd && f.Kind == model.FaultAuthorization
 	if !f.Fatal {
 		c.faults.tell(f)
 		return

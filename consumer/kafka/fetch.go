@@ -27,6 +27,7 @@ func (l *leader) fetch(parts []*partition) {
 		l.refuse(parts, sarama.KError(answer.ErrorCode))
 		return
 	}
+	l.progress = false
 	blocks := make([]block, 0, len(parts))
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range l.c.unretired(parts) {
@@ -46,15 +47,13 @@ func (l *leader) fetch(parts []*partition) {
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
-	waited := time.Since(began)
-	switch {
-	case !l.c.deliver(blocks):
-	case answer.ThrottleTime > 0:
-		l.throttled(answer.ThrottleTime)
-	case len(blocks) == 0 && rq.MaxWaitTime > 1 && waited < maxWait/2:
+	if !l.progress && time.Since(began) < maxWait/2 {
 		// A broker waits for messages before it says that there are none;
 		// something in between may not.
-		l.c.pause(emptyPause)
+		l.rest = emptyPause
+	}
+	if l.c.deliver(blocks) && answer.ThrottleTime > 0 {
+		l.throttled(answer.ThrottleTime)
 	}
 }
 
@@ -91,7 +90,10 @@ func (c *Consumer) unretired(parts []*partition) []*partition {
 func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16, blocks []block) []block {
 	switch {
 	case l.c.cfg.Rack != "" && b.PreferredReadReplica >= 0 && b.PreferredReadReplica != l.node:
-		l.c.readNearby(p, b.PreferredReadReplica)
+		l.progress = true
+		if !l.c.readNearby(p, b.PreferredReadReplica) {
+			l.refuse([]*partition{p}, sarama.ErrReplicaNotAvailable)
+		}
 		return blocks
 	case b.HighWaterMarkOffset < p.offset && b.HighWaterMarkOffset < p.end.Load():
 		// The log is shorter than it was: is it still the same topic?
@@ -99,6 +101,7 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 		l.c.doubt([]*partition{p})
 		return blocks
 	}
+	l.progress = l.progress || p.end.Load() < 0
 	p.end.Store(b.HighWaterMarkOffset)
 	if version < 4 { // before there were transactions
 		b.LastStableOffset = b.HighWaterMarkOffset
@@ -109,9 +112,10 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 	}
 	u := unpack(b, p.offset, p.until.Load(), l.c.cfg.Isolation)
 	moved := u.next > p.offset
+	l.progress = l.progress || moved
 	l.size(p, u, len(b.RecordsSet) > 0)
 	switch {
-	case moved && p.tail != nil:
+	case p.tail != nil:
 		blocks = l.gather(p, u, blocks)
 	case moved:
 		p.offset = u.next
@@ -126,16 +130,17 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 	return blocks
 }
 
-// readNearby follows the leader's advice to read from a replica near us.
-func (c *Consumer) readNearby(p *partition, replica int32) {
+// readNearby follows the leader's advice to read from a replica near us. It
+// reports false where metadata does not know that broker.
+func (c *Consumer) readNearby(p *partition, replica int32) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.brokers[replica]; !ok {
-		p.retryAt = time.Now().Add(firstPause)
-		return
+		return false
 	}
 	p.nearby = replica
 	c.dispatch()
+	return true
 }
 
 // throttled waits as the broker asks when a quota is used up. Sarama would
@@ -146,5 +151,5 @@ func (l *leader) throttled(d time.Duration) {
 		f.Broker, f.Hint = l.address(), "Messages come later, none is lost."
 		l.c.tell(f)
 	}
-	l.c.pause(d)
+	l.rest = d
 }

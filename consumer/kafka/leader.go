@@ -14,11 +14,12 @@ type leader struct {
 	node int32
 	wake chan struct{}
 
-	link  *link
-	renew bool // the connection is to be given up before the next request
-	pause backoff
-	rest  time.Duration // to be waited once the partitions are free for others
-	slow  time.Duration // how long the broker may be silent, where it was found to need more than others
+	link     *link
+	renew    bool // the connection is to be given up before the next request
+	progress bool // the last fetch brought something that was not known
+	pause    backoff
+	rest     time.Duration // to be waited once the partitions are free for others
+	slow     time.Duration // how long the broker may be silent, where it was found to need more than others
 }
 
 // kick makes the worker look for work.

@@ -172,7 +172,7 @@ func (l *leader) gather(p *partition, u unpacked, blocks []block) []block {
 		}
 		p.tail = nil
 		p.offset = next
-		if !stepping {
+		if !stepping && u.next > next {
 			p.offset = u.next
 			blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
 		}
