@@ -36,6 +36,7 @@ func FuzzSession(f *testing.F) {
 }
 
 func randomSession(t *testing.T, seed uint64, steps int) {
+	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 7))
 	foreign := func() []byte {
 		if rnd.IntN(8) == 0 {

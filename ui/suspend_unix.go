@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -49,7 +50,7 @@ func (stopped) Run() error {
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)
 	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
-		return err
+		return fmt.Errorf("stopping the process group: %w", err)
 	}
 	<-continued
 	return nil

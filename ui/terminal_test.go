@@ -211,8 +211,12 @@ func TestTerminalResize(t *testing.T) {
 	term := open(t, 120, 36, "--demo=calm --lifetime 0")
 	term.waits(`● running`)
 	for _, size := range []struct{ size, sees string }{
-		{"80 24", `(?s)● running.*\? help`}, {"30 8", `too small`}, {"200 60", `(?s)from last 100.*● running.*q quit`}, {"41 11", `running`},
-		{"1 1", `^…`}, {"120 36", `(?s)3 partitions.*● running.*q quit`},
+		{"80 24", `(?s)● running.*\? help`},
+		{"30 8", `too small`},
+		{"200 60", `(?s)from last 100.*● running.*q quit`},
+		{"41 11", `running`},
+		{"1 1", `^…`},
+		{"120 36", `(?s)3 partitions.*● running.*q quit`},
 	} {
 		x, y, _ := strings.Cut(size.size, " ")
 		term.tmux("resize-window", "-t", "ktm", "-x", x, "-y", y)

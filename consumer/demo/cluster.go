@@ -69,7 +69,7 @@ func newCluster() (*cluster, error) {
 // leader move whether the log was truncated: it never is. Until the new leader
 // has written something, kfake's own answer is that the epoch is not known,
 // and clients that ask (kgo does) then begin at the start again.
-func (c *cluster) answerEpochs(req kmsg.Request) (kmsg.Response, error, bool) {
+func (c *cluster) answerEpochs(req kmsg.Request) (kmsg.Response, error, bool) { //nolint:revive // kfake sets the order
 	c.fake.KeepControl()
 	resp := req.ResponseKind().(*kmsg.OffsetForLeaderEpochResponse)
 	for _, t := range req.(*kmsg.OffsetForLeaderEpochRequest).Topics {
@@ -123,7 +123,9 @@ func (c *cluster) dial(ctx context.Context, _, address string) (net.Conn, error)
 func (c *cluster) perform(ctx context.Context, ev event) error {
 	switch ev.beat.do {
 	case move:
-		return c.fake.MoveTopicPartition(topics[orders].name, ev.partition, ev.leader)
+		if err := c.fake.MoveTopicPartition(topics[orders].name, ev.partition, ev.leader); err != nil {
+			return fmt.Errorf("demo: moving the leader of %s/%d: %w", topics[orders].name, ev.partition, err)
+		}
 	case lose:
 		for _, b := range ev.beat.brokers {
 			c.doors[b].shut()
@@ -169,6 +171,6 @@ func (c *cluster) refuseFetches(err *kerr.Error) {
 func (c *cluster) close() {
 	c.fake.Close()
 	for _, d := range c.doors {
-		d.Close()
+		_ = d.Close() // never fails
 	}
 }

@@ -123,11 +123,12 @@ func TestScenariosAreReadable(t *testing.T) {
 // expectSarama is expect with the library that the monitor builds on, one
 // partition after the other.
 func expectSarama(t *testing.T, d *Demo, topic string, want map[int32][]*kgo.Record) {
+	t.Helper()
 	cfg := sarama.NewConfig()
 	cfg.Version = sarama.MaxVersion
 	cfg.Metadata.AllowAutoTopicCreation = false
 	c := eventually(t, func() (sarama.Consumer, error) { return sarama.NewConsumer(d.Brokers(), cfg) })
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	for p, rs := range want {
 		pc := eventually(t, func() (sarama.PartitionConsumer, error) { return c.ConsumePartition(topic, p, sarama.OffsetOldest) })
 		for i, w := range rs {

@@ -63,7 +63,7 @@ func (d *door) open() error {
 	}
 	ln, err := net.ListenTCP("tcp4", d.addr)
 	if err != nil {
-		return err
+		return fmt.Errorf("demo: listening on %s: %w", d.addr, err)
 	}
 	d.ln = ln
 	d.addr = ln.Addr().(*net.TCPAddr)
@@ -92,8 +92,8 @@ func (d *door) drop() {
 	}
 	d.mu.Unlock()
 	for _, v := range visitors {
-		v.SetLinger(0) // the reader sees a reset, not an orderly end
-		v.Close()
+		_ = v.SetLinger(0) // the reader sees a reset, not an orderly end
+		_ = v.Close()
 	}
 }
 
@@ -118,7 +118,7 @@ func (d *door) welcome(ln net.Listener) {
 		select {
 		case d.calls <- v:
 		case <-d.closed:
-			v.Close()
+			_ = v.Close()
 			return
 		}
 	}
@@ -183,5 +183,5 @@ func (v *visitor) Close() error {
 	v.door.mu.Lock()
 	delete(v.door.visitors, v)
 	v.door.mu.Unlock()
-	return v.TCPConn.Close()
+	return v.TCPConn.Close() //nolint:wrapcheck // it is that connection
 }

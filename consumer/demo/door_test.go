@@ -17,7 +17,7 @@ func echo(d *door) {
 		}
 		go func() {
 			defer conn.Close()
-			io.Copy(conn, conn)
+			_, _ = io.Copy(conn, conn)
 		}()
 	}
 }
@@ -39,7 +39,7 @@ func openDoor(t *testing.T) *door {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.Close() })
+	t.Cleanup(func() { _ = d.Close() })
 	go echo(d)
 	return d
 }
@@ -105,7 +105,7 @@ func TestDropResetsButWelcomes(t *testing.T) {
 func TestClosedDoorStaysShut(t *testing.T) {
 	d := openDoor(t)
 	address := d.Addr().String()
-	d.Close()
+	_ = d.Close()
 	if err := d.open(); err != nil {
 		t.Fatal(err)
 	}

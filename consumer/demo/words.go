@@ -4,21 +4,44 @@ package demo
 // to show: umlauts, wide characters, combining marks, long and short names.
 
 var people = []struct{ name, city string }{
-	{"Jürgen Weiß", "Köln"}, {"Zoë Lefèvre", "Lyon"}, {"山田 花子", "東京"}, {"Søren Ødegård", "Oslo"},
-	{"Łukasz Żak", "Łódź"}, {"Ana Núñez", "Málaga"}, {"李 娜", "上海"}, {"김 민수", "서울"},
-	{"Siobhán O’Neill", "Galway"}, {"João Guimarães", "São Paulo"}, {"Åsa Lindström", "Malmö"}, {"Ivana Đurić", "Niš"},
-	{"Max Müller", "Zürich"}, {"Θάλεια Παππά", "Αθήνα"}, {"Олена Шевченко", "Львів"}, {"Nguyễn Thị Hòa", "Đà Nẵng"},
-	{"Emma Smith", "Leeds"}, {"Tom Baker", "Boston"}, {"佐藤 健", "札幌"}, {"Çağla Yıldız", "İzmir"},
+	{"Jürgen Weiß", "Köln"},
+	{"Zoë Lefèvre", "Lyon"},
+	{"山田 花子", "東京"},
+	{"Søren Ødegård", "Oslo"},
+	{"Łukasz Żak", "Łódź"},
+	{"Ana Núñez", "Málaga"},
+	{"李 娜", "上海"},
+	{"김 민수", "서울"},
+	{"Siobhán O’Neill", "Galway"},
+	{"João Guimarães", "São Paulo"},
+	{"Åsa Lindström", "Malmö"},
+	{"Ivana Đurić", "Niš"},
+	{"Max Müller", "Zürich"},
+	{"Θάλεια Παππά", "Αθήνα"},
+	{"Олена Шевченко", "Львів"},
+	{"Nguyễn Thị Hòa", "Đà Nẵng"},
+	{"Emma Smith", "Leeds"},
+	{"Tom Baker", "Boston"},
+	{"佐藤 健", "札幌"},
+	{"Çağla Yıldız", "İzmir"},
 }
 
 var goods = []struct {
 	sku, name string
 	price     float64
 }{
-	{"B-27", "Espressobohnen 1 kg", 21.9}, {"B-31", "Filterkaffee Äthiopien", 14.5}, {"M-02", "Kaffeemühle", 89},
-	{"K-11", "Teekessel 鉄瓶", 64.25}, {"T-08", "Sencha 煎茶 100 g", 12.8}, {"T-19", "Oolong", 9.35},
-	{"C-40", "Tasse, weiß", 7.5}, {"C-41", "Tasse, crème brûlée", 8.5}, {"F-05", "Papierfilter 100 Stück", 3.2},
-	{"W-77", "Waage 0.1 g", 34.99}, {"S-13", "Zuckerdose Ærø", 18.4}, {"G-99", "Geschenkkarte 🎁", 25},
+	{"B-27", "Espressobohnen 1 kg", 21.9},
+	{"B-31", "Filterkaffee Äthiopien", 14.5},
+	{"M-02", "Kaffeemühle", 89},
+	{"K-11", "Teekessel 鉄瓶", 64.25},
+	{"T-08", "Sencha 煎茶 100 g", 12.8},
+	{"T-19", "Oolong", 9.35},
+	{"C-40", "Tasse, weiß", 7.5},
+	{"C-41", "Tasse, crème brûlée", 8.5},
+	{"F-05", "Papierfilter 100 Stück", 3.2},
+	{"W-77", "Waage 0.1 g", 34.99},
+	{"S-13", "Zuckerdose Ærø", 18.4},
+	{"G-99", "Geschenkkarte 🎁", 25},
 }
 
 var (

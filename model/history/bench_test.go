@@ -90,6 +90,7 @@ func BenchmarkMeta(b *testing.B) {
 }
 
 func full(b *testing.B) *History {
+	b.Helper()
 	h := newHistory(b, Options{}, false)
 	r := of100()
 	for range 2 * DefaultKeepRecords {

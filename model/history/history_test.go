@@ -329,6 +329,7 @@ func TestReadersWhileAppending(t *testing.T) {
 // watch takes windows until all records have come, freezes one now and then,
 // and checks its content again just before it is released.
 func watch(t *testing.T, h *History, total int64, seed uint64) {
+	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 7))
 	var frozen *Window
 	var r model.Record

@@ -5,6 +5,7 @@ import "testing"
 // counted makes a history that keeps about five pages and says how many slabs
 // it has asked for.
 func counted(t *testing.T) (h *History, slabs *int) {
+	t.Helper()
 	h = newHistory(t, Options{KeepBytes: int64(5 * pageMemory)}, false)
 	slabs = new(int)
 	h.pool.newSlab = func() slab {
