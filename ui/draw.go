@@ -7,6 +7,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/ui/countdown"
+	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/format"
 	"github.com/kafkathreadmanager/ktm/ui/header"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -40,7 +41,11 @@ func (a *App) share() heights {
 		h.closing = 2 // a blank line and the sentence
 	}
 	h.table -= h.closing
-	if n := a.faults.Height(h.table/2 - 1); n > 0 {
+	most := h.table/2 - 1
+	if a.faults.Size() == faults.Large {
+		most = h.table * 2 / 3
+	}
+	if n := a.faults.Height(most); n > 0 {
 		h.faults = n + 1 // a blank line above
 		h.table -= h.faults
 	}
@@ -184,7 +189,7 @@ func (a *App) counters() *paint.Line {
 		}
 		l.Text(t.Dim, "  in ").Text(t.Bold, format.Bytes(w.Bytes()))
 	}
-	if n := a.faults.Len(); n > 0 && a.faults.Size() == 0 {
+	if n := a.faults.Len(); n > 0 && a.faults.Size() == faults.Closed {
 		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
 	}
 	if a.notice != "" && a.now().Before(a.noticeUntil) {

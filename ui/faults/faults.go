@@ -4,7 +4,7 @@
 // happened, how often, a sentence with the cause, and dimmer a hint that says
 // what to look at. Faults stay until they are dismissed. The pane opens by
 // itself for a new fault, small, and shows the latest ones; opened by hand it
-// takes half of the screen and gives the hints lines of their own.
+// takes as much of the screen as it is given and gives the hints lines of their own.
 package faults
 
 import (
@@ -25,7 +25,7 @@ type Size uint8
 const (
 	Closed Size = iota
 	Small       // opened by itself: a few lines
-	Large       // opened by hand: half of the screen
+	Large       // opened by hand: as much as they need of what the screen has
 )
 
 // smallLines is the number of faults the small pane shows at most.
@@ -112,7 +112,10 @@ func (p *Pane) View(width, height int) []string {
 
 	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+format.Count(int64(p.list.Len())))
 	if hidden := len(entries) - len(shown); hidden > 0 {
-		l.Text(p.theme.Dim, "  "+format.Count(int64(hidden))+" more: ").Text(p.theme.AccentBold, "!")
+		l.Text(p.theme.Dim, "  "+format.Count(int64(hidden))+" more")
+		if p.size == Small {
+			l.Text(p.theme.Dim, ": ").Text(p.theme.AccentBold, "!")
+		}
 	}
 	l.Text(p.theme.Dim, " ").Rule(p.theme.Faint, width-1)
 	lines := []string{l.String()}
