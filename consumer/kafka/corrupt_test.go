@@ -139,6 +139,7 @@ func TestDamagedBatchIsIsolated(t *testing.T) {
 // A batch whose length lies is asked for with more and more bytes, up to a
 // limit, and then told; never in a hot loop.
 func TestBatchThatNeverComesWhole(t *testing.T) {
+	t.Parallel()
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: logOf(3, "a"), 1: logOf(3, "b")}}
 	s.logs[1][1][8] = 0x7f // 2 GB
@@ -164,6 +165,7 @@ func TestBatchThatNeverComesWhole(t *testing.T) {
 
 // A small batch that unpacks to very much is refused before it does.
 func TestBombIsRefused(t *testing.T) {
+	t.Parallel()
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: logOf(3, "a"), 1: logOf(3, "b")}}
 	zeros := make([]byte, 1<<20)

@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -167,5 +168,39 @@ func TestPartialBatch(t *testing.T) {
 	u = unpack(decodeAnswer(t, withCRC(short)), 20, -1, model.ReadCommitted)
 	if u.partial || !u.damaged || u.next != 20 {
 		t.Errorf("a batch of nonsense gives %+v", u)
+	}
+}
+
+// Whatever a log holds, decoding it ends, and never moves a position back.
+func TestMutatedBatches(t *testing.T) {
+	good := append(batchOf(20, "a value"), batchOf(21, "another value")...)
+	random := rand.New(rand.NewPCG(1, 2))
+	decoded := 0
+	for range 1000 {
+		raw := slices.Clone(good)
+		for range 1 + random.IntN(3) {
+			raw[random.IntN(len(raw))] = byte(random.Uint32())
+		}
+		raw = raw[:len(raw)-random.IntN(20)]
+		if random.IntN(2) == 0 {
+			raw = withCRC(raw)
+		}
+		answer, err := tryDecode(t, raw)
+		if err != nil {
+			continue
+		}
+		decoded++
+		u := unpack(answer, 20, -1, model.ReadCommitted)
+		if u.next < 20 {
+			t.Fatalf("%x moves the position to %d", raw, u.next)
+		}
+		for _, offset := range offsets(u) {
+			if offset < 20 || offset >= u.next {
+				t.Fatalf("%x hands out offset %d, next %d", raw, offset, u.next)
+			}
+		}
+	}
+	if decoded == 0 {
+		t.Error("no mutation could be decoded: the test looks at nothing")
 	}
 }

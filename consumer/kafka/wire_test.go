@@ -45,9 +45,19 @@ func messageBytes(offset int64, magic, attributes int8, timestamp int64, key, va
 	return append(out, body...)
 }
 
-// decodeAnswer lets sarama decode a fetch answer that carries raw as the log of
-// t/0, over a connection, for it does so nowhere else.
+// decodeAnswer is tryDecode of what must be decodable.
 func decodeAnswer(t *testing.T, raw []byte) *sarama.FetchResponseBlock {
+	t.Helper()
+	answer, err := tryDecode(t, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// tryDecode lets sarama decode a fetch answer that carries raw as the log of
+// t/0, over a connection, for it does so nowhere else.
+func tryDecode(t *testing.T, raw []byte) (*sarama.FetchResponseBlock, error) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -74,9 +84,9 @@ func decodeAnswer(t *testing.T, raw []byte) *sarama.FetchResponseBlock {
 	rq.AddBlock("t", 0, 0, 1<<20, -1)
 	answer, err := ask(&link{broker: b, dialer: &dialer{ctx: context.Background()}}, (*sarama.Broker).Fetch, rq)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	return answer.GetBlock("t", 0)
+	return answer.GetBlock("t", 0), nil
 }
 
 // answerOnce answers the first request of a connection as a fetch of t/0.
