@@ -6,9 +6,9 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/countdown"
 	"github.com/kafkathreadmanager/ktm/ui/faults"
-	"github.com/kafkathreadmanager/ktm/ui/format"
 	"github.com/kafkathreadmanager/ktm/ui/header"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"

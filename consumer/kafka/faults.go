@@ -57,7 +57,7 @@ var links = []struct {
 	{isErrno(syscall.EHOSTUNREACH, syscall.ENETUNREACH), ruling{model.FaultConnection, "%s cannot be reached", "Check the network, the VPN and the firewall.", false}},
 	{isTimeout, ruling{model.FaultTimeout, "%s does not answer", "Is it overloaded, stopped or behind a firewall?", false}},
 	{isLogin, ruling{model.FaultConnection, "%s hung up during the login", hintLogin + " " + hintSpeak, false}},
-	{isHangup, ruling{model.FaultConnection, "%s closed the connection", "Is it restarting? If it never works: " + hintSpeak, false}},
+	{isHangup, ruling{model.FaultConnection, "%s closed the connection", "Is it restarting? If this never works, check the security protocol: TLS or plaintext, with or without SASL.", false}},
 }
 
 // linkFault tells that a broker cannot be reached, or what it refused.

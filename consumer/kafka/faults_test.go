@@ -117,11 +117,3 @@ func TestBatchFaults(t *testing.T) {
 		}
 	}
 }
-
-func TestGrouped(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 1234567: "1,234,567", -1204: "-1,204", -999: "-999"} {
-		if got := grouped(n); got != want {
-			t.Errorf("grouped(%d) is %q", n, got)
-		}
-	}
-}

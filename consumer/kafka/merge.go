@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/format"
 )
 
 // gatherTail waits until the backlog of a topic is gathered, but not long for
@@ -119,7 +120,7 @@ func (s *source) later(other *source) bool {
 
 // tellShort tells that the backlog is shorter than was asked for.
 func (c *Consumer) tellShort(t *tail) {
-	f := model.NewFault(model.FaultNotice, fmt.Sprintf("the last %s messages of %s are large; the oldest of them are left out", grouped(int64(t.n)), t.topic), nil)
+	f := model.NewFault(model.FaultNotice, fmt.Sprintf("the last %s messages of %s are large; the oldest of them are left out", format.Count(int64(t.n)), t.topic), nil)
 	f.Topic, f.Hint = t.topic, "Start at an offset to see all of them."
 	c.tell(f)
 }

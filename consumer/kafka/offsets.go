@@ -2,9 +2,9 @@ package kafka
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/format"
 )
 
 // reseat finds the place to go on when a position may lie outside the log:
@@ -22,20 +22,20 @@ func (l *leader) reseat(p *partition, e ends) {
 	switch {
 	case was < e.start:
 		p.offset = e.start
-		l.tellMoved(p, was, fmt.Sprintf("%s messages expired before they could be read", grouped(e.start-was)),
-			"Retention or a delete-records request removed them; reading goes on at "+grouped(e.start)+".")
+		l.tellMoved(p, was, fmt.Sprintf("%s messages expired before they could be read", format.Count(e.start-was)),
+			"Retention or a delete-records request removed them; reading goes on at "+format.Count(e.start)+".")
 	case was > e.end && !read:
 		p.offset = e.end
-		l.tellMoved(p, was, fmt.Sprintf("offset %s is not written yet", grouped(was)),
-			"The log ends at "+grouped(e.end)+"; reading begins there.")
+		l.tellMoved(p, was, fmt.Sprintf("offset %s is not written yet", format.Count(was)),
+			"The log ends at "+format.Count(e.end)+"; reading begins there.")
 	case was > e.end && !l.c.hasIdentity(p):
 		p.offset = e.start
 		l.tellMoved(p, was, "the log became shorter than what was read of it",
 			"It was truncated, or the topic was created again; it is read from its start.")
 	case was > e.end:
 		p.offset = e.end
-		l.tellMoved(p, was, fmt.Sprintf("the log was truncated by %s offsets", grouped(was-e.end)),
-			"A leader was elected that lacked them; reading goes on at the end, "+grouped(e.end)+".")
+		l.tellMoved(p, was, fmt.Sprintf("the log was truncated by %s offsets", format.Count(was-e.end)),
+			"A leader was elected that lacked them; reading goes on at the end, "+format.Count(e.end)+".")
 	default:
 		l.c.later(p, p.pause.next())
 	}
@@ -54,17 +54,4 @@ func (c *Consumer) hasIdentity(p *partition) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return identity(c.topics[p.Topic].id)
-}
-
-// grouped writes 1204 as "1,204".
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -124,11 +124,11 @@ func TestSummary(t *testing.T) {
 		},
 		{"two runs", []string{"a", "b", "c", "d", "e"}, []model.Event{
 			status(1, model.ReasonStopped, at(0), at(40), 1), status(2, model.ReasonLimit, at(50), at(133), 1234567),
-		}, "1,234,567 messages in 2 min 03 s over 2 runs from a, b, c and 2 more; stopped: message limit reached; nothing lost."},
+		}, "1,234,567 messages in 2 min 3 s over 2 runs from a, b, c and 2 more; stopped: message limit reached; nothing lost."},
 		{
 			"hours", nil,
 			[]model.Event{status(1, model.ReasonEnd, at(0), at(3*3600+125), 1)},
-			"1 message in 3 h 02 min; stopped: end reached; nothing lost.",
+			"1 message in 3 h 2 min; stopped: end reached; nothing lost.",
 		},
 		{
 			"a fault's sentence",

@@ -3,11 +3,11 @@ package account
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/format"
 )
 
 // ends says how a run ended; where it failed, its error follows.
@@ -83,32 +83,15 @@ func someOf(words []string, n int) string {
 }
 
 func messages(n int64) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "no messages"
-	case 1:
-		return "1 message"
-	default:
-		return grouped(n) + " messages"
 	}
-}
-
-// grouped writes n, at least 0, with a comma every three digits.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return format.Plural(n, "message")
 }
 
 func span(d time.Duration) string {
-	switch s := int64(d.Round(time.Second).Seconds()); {
-	case d < time.Minute:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case s < 3600:
-		return fmt.Sprintf("%d min %02d s", s/60, s%60)
-	default:
-		return fmt.Sprintf("%d h %02d min", s/3600, s/60%60)
+	if d < time.Minute {
+		return format.Seconds(d)
 	}
+	return format.Span(d.Round(time.Second))
 }

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 

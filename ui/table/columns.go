@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/ui/format"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )

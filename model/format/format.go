@@ -1,5 +1,6 @@
-// Package format writes numbers, sizes and times the way the screen, the
-// summary line and the help speak: grouped, short, in one unit.
+// Package format writes numbers, sizes and times for people, the same way
+// everywhere: on the screen, in faults and in the summary. Numbers are grouped,
+// sizes and times short and in one unit.
 package format
 
 import (
