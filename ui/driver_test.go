@@ -206,13 +206,16 @@ func (d *driver) selected() string {
 	return ""
 }
 
-// fits fails when the frame is not exactly as large as the terminal.
+// fits fails when the frame is not exactly as large as the terminal, or holds
+// anything that a terminal would obey.
 func (d *driver) fits() {
 	d.t.Helper()
 	if d.app.width == 0 {
 		return
 	}
-	lines := strings.Split(d.app.View().Content, "\n")
+	view := d.app.View()
+	obeysNothing(d.t, view)
+	lines := strings.Split(view.Content, "\n")
 	if len(lines) != d.app.height {
 		d.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), d.app.height, d.view())
 	}

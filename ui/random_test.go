@@ -8,13 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 )
-
-// hostile is what a topic can hold that a screen must survive.
-var hostile = []string{
-	"", "\x1b[2J\x1b]52;c;SGk=\x07", "\x1bP$q\"p", "\x9b31m", "\u202eabc", "東京🏳️‍🌈👩‍👩‍👧‍👦", "e\u0301\u0301\u0301\u0301", "\xff\xfe\x00",
-	"{\"a\":\"\x1b[31m\",\"b\":[1,{\"c\":\u2028}]}", "line\r\nline\ttab", "{\"deep\":[[[[[[[[", "\U000e0041\ufeff\u200b",
-}
 
 var everyKey = []string{
 	"space", "s", "r", "+", "-", "k", "j", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "g", "G", "home", "end", "f",
@@ -38,11 +33,12 @@ func FuzzSession(f *testing.F) {
 func randomSession(t *testing.T, seed uint64, steps int) {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 7))
+	items := append(hostile.Items(), hostile.Item{Name: "nothing"})
 	foreign := func() []byte {
 		if rnd.IntN(8) == 0 {
 			return nil
 		}
-		return []byte(hostile[rnd.IntN(len(hostile))] + hostile[rnd.IntN(len(hostile))])
+		return []byte(items[rnd.IntN(len(items))].Text + items[rnd.IntN(len(items))].Text)
 	}
 	d := newDriver(t, 1+rnd.IntN(220), 1+rnd.IntN(70), func(s *Session) {
 		s.Topics, s.Brokers, s.ASCII = []string{string(foreign())}, []string{string(foreign())}, rnd.IntN(2) == 0
