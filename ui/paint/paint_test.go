@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -140,6 +141,9 @@ func TestPaintingDoesNotReadWhatIsNotSeen(t *testing.T) {
 func FuzzValue(f *testing.F) {
 	for _, s := range []string{`{"a":[1,"b\"c",{}]}`, "hello \x1b]52;c;x\x07", "{\"\xff\u202e東京", `[[[[[[[`, "{\"a\\", "🏳️‍🌈e\u0301\u0301\u0301"} {
 		f.Add([]byte(s), 3, 20)
+	}
+	for _, item := range hostile.Items() {
+		f.Add([]byte(item.Text), 3, 20)
 	}
 	f.Fuzz(func(t *testing.T, src []byte, skip, width int) {
 		skip, width = min(max(0, skip), 500), min(max(1, width), 300)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 )
 
 // line is what a script reads from one line.
@@ -121,6 +122,9 @@ func FuzzAppendRecord(f *testing.F) {
 	f.Add("orders", []byte("k"), []byte(`{"a":1}`), []byte("h"), false, int64(5))
 	f.Add("t", []byte(nil), []byte("\xff\x9b"), []byte("\u202e\x1b[2J"), true, int64(-1))
 	f.Add("t", []byte("\xed\xa0\x80"), []byte("\u2028\U000e0041\x7f"), []byte{}, false, int64(1)<<62)
+	for _, item := range hostile.Items() {
+		f.Add("t", []byte(item.Text), []byte(item.Text), []byte(item.Text), false, int64(1))
+	}
 	f.Fuzz(func(t *testing.T, topic string, key, value, header []byte, null bool, n int64) {
 		if !utf8.ValidString(topic) {
 			return // the names of topics are ASCII

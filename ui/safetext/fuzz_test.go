@@ -4,11 +4,16 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 )
 
 // FuzzAppend checks the promises of the package for any bytes and any width,
 // and that a text taken in pieces loses nothing.
 func FuzzAppend(f *testing.F) {
+	for _, item := range hostile.Items() {
+		f.Add([]byte(item.Text), 30)
+	}
 	f.Fuzz(func(t *testing.T, src []byte, width int) {
 		width %= 300
 		out, cols, rest := Append(nil, src, width)
@@ -39,6 +44,9 @@ func FuzzAppend(f *testing.F) {
 // FuzzLines checks that wrapped lines are harmless, fit, and together are the
 // whole text, and that a pager numbers the same lines.
 func FuzzLines(f *testing.F) {
+	for _, item := range hostile.Items() {
+		f.Add([]byte(item.Text), 30)
+	}
 	f.Fuzz(func(t *testing.T, src []byte, width int) {
 		width %= 300
 		p := NewPager(src, width)
