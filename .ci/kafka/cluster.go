@@ -63,7 +63,12 @@ func (c *Cluster) boot(ctx context.Context, libs string) error {
 	}
 	for id := 1; id <= c.settings.nodes; id++ {
 		n := &node{id: id, dir: filepath.Join(c.dir, fmt.Sprintf("node-%d", id)), libs: libs}
-		for _, port := range []*int{&n.port, &n.controller, &n.saslPort} {
+		n.extra = make([]int, len(c.settings.listeners))
+		ports := []*int{&n.port, &n.controller, &n.saslPort}
+		for i := range n.extra {
+			ports = append(ports, &n.extra[i])
+		}
+		for _, port := range ports {
 			var err error
 			if *port, err = freePort(); err != nil {
 				return err
@@ -184,6 +189,17 @@ func (c *Cluster) SASLBootstrap() string {
 		return ""
 	}
 	return c.addresses(func(n *node) int { return n.saslPort })
+}
+
+// ListenerAddress is where node i (from 0) listens for what [WithListener]
+// added; "" where there is no such listener.
+func (c *Cluster) ListenerAddress(name string, i int) string {
+	for at, l := range c.settings.listeners {
+		if l.name == name {
+			return fmt.Sprintf("127.0.0.1:%d", c.nodes[i].extra[at])
+		}
+	}
+	return ""
 }
 
 func (c *Cluster) addresses(port func(*node) int) string {

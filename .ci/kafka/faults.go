@@ -1,40 +1,67 @@
 package kafkatest
 
-import "testing"
+import (
+	"context"
+	"fmt"
+	"testing"
+)
 
-// Kill ends node i (from 0) as kill -9 does. Its data and ports stay.
+// KillNode ends node i (from 0) as kill -9 does. Its data and ports stay.
+func (c *Cluster) KillNode(i int) error { return c.nodes[i].kill() }
+
+// StartNode starts a killed node on its old data and ports, and waits until
+// all nodes that run answer.
+func (c *Cluster) StartNode(ctx context.Context, i int) error {
+	if err := c.nodes[i].start(); err != nil {
+		return err
+	}
+	return c.awaitBrokers(ctx)
+}
+
+// FreezeNode stops node i where it is: its connections stay open and nothing
+// is answered, as with a machine that hangs.
+func (c *Cluster) FreezeNode(i int) error {
+	if err := freeze(c.nodes[i].cmd.Process); err != nil {
+		return fmt.Errorf("freezing node %d: %w", c.nodes[i].id, err)
+	}
+	return nil
+}
+
+// ThawNode lets a frozen node go on.
+func (c *Cluster) ThawNode(i int) error {
+	if err := thaw(c.nodes[i].cmd.Process); err != nil {
+		return fmt.Errorf("thawing node %d: %w", c.nodes[i].id, err)
+	}
+	return nil
+}
+
+// Kill is KillNode for a test.
 func (c *Cluster) Kill(t testing.TB, i int) {
 	t.Helper()
-	if err := c.nodes[i].kill(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, c.KillNode(i))
 }
 
-// StartAgain starts a killed node on its old data and ports, and waits until
-// it answers.
+// StartAgain is StartNode for a test.
 func (c *Cluster) StartAgain(t testing.TB, i int) {
 	t.Helper()
-	if err := c.nodes[i].start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.awaitBrokers(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	must(t, c.StartNode(t.Context(), i))
 }
 
-// Freeze stops node i where it is: its connections stay open and nothing is
-// answered, as with a machine that hangs.
+// Freeze is FreezeNode for a test.
 func (c *Cluster) Freeze(t testing.TB, i int) {
 	t.Helper()
-	if err := freeze(c.nodes[i].cmd.Process); err != nil {
-		t.Fatalf("freezing node %d: %v", c.nodes[i].id, err)
-	}
+	must(t, c.FreezeNode(i))
 }
 
-// Thaw lets a frozen node go on.
+// Thaw is ThawNode for a test.
 func (c *Cluster) Thaw(t testing.TB, i int) {
 	t.Helper()
-	if err := thaw(c.nodes[i].cmd.Process); err != nil {
-		t.Fatalf("thawing node %d: %v", c.nodes[i].id, err)
+	must(t, c.ThawNode(i))
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type node struct {
 	id                         int
 	port, controller, saslPort int
+	extra                      []int // ports of the listeners asked for with WithListener
 	dir                        string
 	libs                       string
 	cmd                        *exec.Cmd

@@ -10,7 +10,14 @@ const (
 type settings struct {
 	nodes      int
 	sasl       bool
+	listeners  []listener
 	properties []string
+}
+
+// listener is one that every node has besides the cluster's own.
+type listener struct {
+	name, protocol string
+	advertised     []int
 }
 
 // Option shapes a cluster.
@@ -23,6 +30,14 @@ func WithNodes(n int) Option { return func(s *settings) { s.nodes = n } }
 // WithSASL adds a SASL_SSL listener to every node, with certificates signed by
 // the cluster's own authority. See [Cluster.SASLBootstrap], [Cluster.CAFile].
 func WithSASL() Option { return func(s *settings) { s.sasl = true } }
+
+// WithListener adds a listener of a security protocol, PLAINTEXT or
+// SASL_PLAINTEXT, to every node. Clients that come through it are sent to
+// 127.0.0.1:advertised[i] for node i, where somebody in between listens and
+// passes on to [Cluster.ListenerAddress].
+func WithListener(name, protocol string, advertised ...int) Option {
+	return func(s *settings) { s.listeners = append(s.listeners, listener{name, protocol, advertised}) }
+}
 
 // WithProperties adds broker properties, each "name=value"; they win over what
 // the cluster sets by itself.

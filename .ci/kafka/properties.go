@@ -21,6 +21,12 @@ func (c *Cluster) properties(n *node) string {
 		listeners += sasl
 		advertised += sasl
 	}
+	protocols := "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL"
+	for i, l := range c.settings.listeners {
+		listeners += fmt.Sprintf(",%s://127.0.0.1:%d", l.name, n.extra[i])
+		advertised += fmt.Sprintf(",%s://127.0.0.1:%d", l.name, l.advertised[n.id-1])
+		protocols += fmt.Sprintf(",%s:%s", l.name, l.protocol)
+	}
 	lines := []string{
 		"process.roles=broker,controller",
 		fmt.Sprintf("node.id=%d", n.id),
@@ -28,7 +34,7 @@ func (c *Cluster) properties(n *node) string {
 		"controller.listener.names=CONTROLLER",
 		"listeners=" + listeners,
 		"advertised.listeners=" + advertised,
-		"listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL",
+		"listener.security.protocol.map=" + protocols,
 		"inter.broker.listener.name=PLAINTEXT",
 		"log.dirs=" + filepath.Join(n.dir, "data"),
 

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"hash/fnv"
+	"slices"
+	"sync"
+	"time"
+)
+
+// entry is one record: where it lies and what it says. The same place holds
+// another record once a topic was created again or a log was truncated.
+type entry struct {
+	partition int32
+	offset    int64
+	hash      uint64
+}
+
+func newEntry(partition int32, offset int64, key, value []byte) entry {
+	h := fnv.New64a()
+	_, _ = h.Write(key) // a hash never fails
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write(value)
+	return entry{partition, offset, h.Sum64()}
+}
+
+// ledger holds what the cluster acknowledged beside what ktm handed over.
+type ledger struct {
+	mu      sync.Mutex
+	acked   map[entry]time.Time
+	refused int // records the cluster did not take
+	handed  map[entry]handover
+	outages []outage
+}
+
+// handover is when ktm handed a record over first, and how often.
+type handover struct {
+	first time.Time
+	times int
+}
+
+// outage is a time in which ktm cannot read, whatever it does.
+type outage struct{ begin, end time.Time }
+
+func newLedger() *ledger {
+	return &ledger{acked: make(map[entry]time.Time), handed: make(map[entry]handover)}
+}
+
+func (l *ledger) acknowledge(e entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.acked[e] = time.Now()
+}
+
+func (l *ledger) refuse() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refused++
+}
+
+func (l *ledger) hand(e entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := l.handed[e]
+	if h.times == 0 {
+		h.first = time.Now()
+	}
+	h.times++
+	l.handed[e] = h
+}
+
+// beginOutage and endOutage enclose a time in which nothing can be read.
+func (l *ledger) beginOutage() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outages = append(l.outages, outage{begin: time.Now()})
+}
+
+func (l *ledger) endOutage() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outages[len(l.outages)-1].end = time.Now()
+}
+
+// written is the number of records that the cluster acknowledged.
+func (l *ledger) written() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.acked)
+}
+
+// tally is what the comparison of the two sides says.
+type tally struct {
+	produced int
+	handed   int // with every repetition
+	lost     int // acknowledged, never handed over
+	doubled  int // handed over once more
+	unknown  int // handed over, never acknowledged
+	refused  int
+
+	// How long acknowledged records waited to be handed over, since ktm could
+	// read them.
+	longest, p99 time.Duration
+}
+
+func (l *ledger) tally() tally {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := tally{produced: len(l.acked), refused: l.refused}
+	waits := make([]time.Duration, 0, len(l.acked))
+	for e, at := range l.acked {
+		h, ok := l.handed[e]
+		if !ok {
+			t.lost++
+			continue
+		}
+		waits = append(waits, max(0, h.first.Sub(l.readable(at))))
+	}
+	for e, h := range l.handed {
+		t.handed += h.times
+		t.doubled += h.times - 1
+		if _, ok := l.acked[e]; !ok {
+			t.unknown++
+		}
+	}
+	if len(waits) > 0 {
+		slices.Sort(waits)
+		t.longest, t.p99 = waits[len(waits)-1], waits[len(waits)*99/100]
+	}
+	return t
+}
+
+// readable is when a record acknowledged at a time could be read: then, or at
+// the end of the outage that covers it. Records acknowledged within a second
+// before an outage may not have been fetched when it began.
+func (l *ledger) readable(at time.Time) time.Time {
+	for _, o := range l.outages {
+		if at.After(o.begin.Add(-time.Second)) && at.Before(o.end) {
+			return o.end
+		}
+	}
+	return at
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+)
+
+// options is what the command line says.
+type options struct {
+	rounds  int           // how often a fault that comes again and again does so
+	freeze  time.Duration // how long a broker hangs
+	program string        // ktm, built; "" builds it
+	keep    bool          // leave the logs
+}
+
+func main() {
+	o := options{}
+	flag.IntVar(&o.rounds, "rounds", 20, "how often brokers are killed and leaders moved")
+	flag.DurationVar(&o.freeze, "freeze", time.Minute, "how long a broker hangs")
+	flag.StringVar(&o.program, "ktm", "", "play with this program instead of the one built from here")
+	flag.BoolVar(&o.keep, "keep", false, "keep screens, reports and logs of brokers")
+	list := flag.Bool("list", false, "name the faults and stop")
+	write := flag.Bool("write", false, "put the results into "+tableFile)
+	flag.Parse()
+	if *list {
+		for _, f := range faults {
+			fmt.Printf("%-22s %s\n", f.name, f.does)
+		}
+		return
+	}
+	chosen, err := choose(flag.Args())
+	if err == nil {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		defer stop()
+		err = playAll(ctx, o, chosen, *write)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "faults:", err)
+		os.Exit(1)
+	}
+}
+
+// choose finds faults by name; no names are all.
+func choose(names []string) ([]fault, error) {
+	if len(names) == 0 {
+		return faults, nil
+	}
+	var chosen []fault
+	for _, name := range names {
+		i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no fault %q; -list names them", name)
+		}
+		chosen = append(chosen, faults[i])
+	}
+	return chosen, nil
+}
+
+var errMissed = errors.New("a goal was missed")
+
+// playAll plays one fault after the other on one cluster, and tells of each in
+// a line. A fault that could not be played to its end may leave a cluster in
+// any state, so that the next one gets a new cluster.
+func playAll(ctx context.Context, o options, chosen []fault, write bool) (err error) {
+	b, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.close()) }()
+	var missed []string
+	for _, f := range chosen {
+		out := b.play(ctx, f)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fmt.Println(out.line())
+		if len(out.missed) > 0 {
+			missed = append(missed, f.name)
+		}
+		if write {
+			if err := writeRow(out); err != nil {
+				return err
+			}
+		}
+		if out.broken {
+			if err := b.renew(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	if len(missed) > 0 {
+		return fmt.Errorf("%w: %s", errMissed, strings.Join(missed, ", "))
+	}
+	return nil
+}
