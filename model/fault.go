@@ -48,6 +48,10 @@ type Fault struct {
 	Hint string // one sentence: what to look at; may be ""
 	Err  error  // the cause; may be nil
 
+	// Gap: messages of the log are missing from the stream at this place, or may
+	// be: they expired, were truncated, or cannot be read. Readers must not say
+	// that nothing was lost.
+	Gap bool
 	// Fatal: the consumer cannot go on; the manager ends the run as Failed.
 	Fatal bool
 	// Count is how many times it happened since it was last told, at least 1:
