@@ -53,12 +53,10 @@ func (o *outbox) push(n notice) {
 	}
 }
 
-// supersedes says that n makes old needless: both are mere counts and
-// positions of the same phase. So an observer that is stuck costs no memory.
+// supersedes says that n makes old needless. So an observer that is stuck
+// costs no memory.
 func supersedes(n, old notice) bool {
-	a, b := n.event.Status, old.event.Status
-	return a != nil && b != nil && n.line == "" && old.line == "" &&
-		a.Run == b.Run && a.Phase == b.Phase && a.Lifetime == b.Lifetime
+	return n.line == "" && old.line == "" && n.event.Supersedes(old.event)
 }
 
 // tellAll empties the queue and ends.

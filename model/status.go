@@ -108,3 +108,11 @@ type Event struct {
 	Status *Status
 	Fault  *Fault
 }
+
+// Supersedes says that e makes old, the event before it, needless: both are
+// mere counts and positions of the same phase. A queue that nobody empties
+// need not grow by them.
+func (e Event) Supersedes(old Event) bool {
+	a, b := e.Status, old.Status
+	return a != nil && b != nil && a.Run == b.Run && a.Phase == b.Phase && a.Lifetime == b.Lifetime
+}

@@ -52,10 +52,11 @@ type App struct {
 
 	width, height int
 
-	status   model.Status
-	runAfter int64 // records received before the current run
-	gaps     int   // faults of the current run that cost records
-	rate     meter.Meter
+	status    model.Status
+	announced int   // the last run whose beginning is in the table
+	runAfter  int64 // records received before that run
+	gaps      int   // faults of that run that cost records
+	rate      meter.Meter
 
 	newest *history.Window // what is kept now
 	frozen *history.Window // what the table shows instead, while frozen

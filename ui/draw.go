@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -37,6 +38,9 @@ type heights struct{ table, gap, detail, faults, closing int }
 // footer, the sentence about the end, the errors, then the rows.
 func (a *App) share() heights {
 	h := heights{table: a.height - headerLines - len(a.footer())}
+	if a.help {
+		return h // it needs all there is
+	}
 	if !a.status.Phase.Active() && a.status.Run > 0 {
 		h.closing = 2 // a blank line and the sentence
 	}
@@ -94,7 +98,7 @@ func (a *App) draw() string {
 	lines = append(lines, countdown.View(a.theme, a.glyphs, a.width, a.status, now))
 	switch {
 	case a.help:
-		lines = append(lines, a.drawHelp(h.table+h.gap+h.detail)...)
+		lines = append(lines, a.drawHelp(h.table)...)
 	case a.detail != nil:
 		lines = append(lines, a.table.View(now)...)
 		lines = append(lines, make([]string, h.gap)...)
@@ -145,23 +149,58 @@ func (a *App) drawEmpty(lines []string) {
 	}
 }
 
-// closing says how the last run ended and which two keys go on.
+// ends begins the sentence about the end of a run.
+var ends = map[model.Reason]string{
+	model.ReasonStopped:  "Stopped after ",
+	model.ReasonLifetime: "Stopped by its lifetime after ",
+	model.ReasonEnd:      "Stopped at the end after ",
+	model.ReasonLimit:    "Stopped by its limit after ",
+}
+
+// closing says why the last run ended, what came, whether anything is missing,
+// and which two keys go on.
 func (a *App) closing() string {
 	t, s := a.theme, a.status
 	l := paint.New(t, a.glyphs, a.width)
-	verb := "Stopped"
-	if s.Phase == model.Failed {
-		verb = "Failed"
+	begin, ok := ends[s.Reason]
+	if !ok {
+		begin = "Failed after "
 	}
-	l.Text(t.Ink, " "+verb+" after "+format.Seconds(s.Ended.Sub(s.Started))+": "+format.Plural(s.Received-a.runAfter, "message")+", ")
-	if a.gaps == 0 {
-		l.Text(t.Ink, "nothing lost. ")
-	} else {
-		l.Text(t.Bad, "not all could be read, see errors. ")
+	l.Text(t.Ink, " "+begin+format.Seconds(s.Ended.Sub(s.Started))+": ")
+	n := s.Received - a.runAfter
+	if s.Phase != model.Failed || n > 0 {
+		l.Text(t.Ink, format.Plural(n, "message"))
 	}
-	l.Text(t.AccentBold, "s").Text(t.Dim, " goes on where it stopped, ")
-	l.Text(t.AccentBold, "r").Text(t.Dim, " begins anew.")
+	switch {
+	case s.Phase == model.Failed:
+		if n > 0 {
+			l.Text(t.Ink, ", then ")
+		}
+		l.Foreign(t.Bad, []byte(failure(s.Err)), l.Room()-1)
+		l.Text(t.Ink, ". ")
+	case a.gaps == 0:
+		l.Text(t.Ink, ", nothing lost. ")
+	default:
+		l.Text(t.Bad, ", not all could be read: see errors. ")
+	}
+	// Half a hint helps nobody, and the keys are in the footer too.
+	if l.Room() > len("s goes on where it stopped, r begins anew.") {
+		l.Text(t.AccentBold, "s").Text(t.Dim, " goes on where it stopped, ")
+		l.Text(t.AccentBold, "r").Text(t.Dim, " begins anew.")
+	}
 	return l.String()
+}
+
+// failure is what ended a run, in one sentence without its full stop.
+func failure(err error) string {
+	if err == nil {
+		return "the reason is not known"
+	}
+	text := err.Error()
+	if f, ok := errors.AsType[*model.Fault](err); ok && f.Text != "" {
+		text = f.Text // its causes were told before
+	}
+	return strings.TrimSuffix(text, ".")
 }
 
 // footer is the counters and the keys: one line where both fit, else two.

@@ -40,7 +40,7 @@ var scenes = []struct {
 		auth := model.NewFault(model.FaultAuth, "kafka-1:9093 refuses the user name or the password.", nil)
 		auth.Hint = "Check sasl.username and where the password comes from."
 		d.frame(d.status(model.Starting)).tick(800 * time.Millisecond)
-		d.frame(d.fault(auth), d.status(model.Failed, reason(model.ReasonAuth)))
+		d.frame(d.fault(auth), d.status(model.Failed, reason(model.ReasonAuth), func(s *model.Status) { s.Err = auth }))
 	}},
 	{"last-tenth", func(d *driver) {
 		d.stage().frame(d.status(model.Running)).tick(37 * time.Second)

@@ -79,8 +79,8 @@ func (k *keyMap) adapt(s model.Status, unlimited bool, faults int) {
 	k.Toggle.SetHelp("s", stop)
 	k.Toggle.SetEnabled(s.Phase != model.Stopping)
 	k.Restart.SetEnabled(s.Phase != model.Stopping)
-	k.Longer.SetEnabled(!unlimited)
-	k.Shorter.SetEnabled(!unlimited)
+	k.Longer.SetEnabled(!unlimited && s.Phase != model.Stopping)
+	k.Shorter.SetEnabled(!unlimited && s.Phase != model.Stopping)
 	k.Errors.SetEnabled(faults > 0)
 	k.Dismiss.SetEnabled(faults > 0)
 }
@@ -88,7 +88,7 @@ func (k *keyMap) adapt(s model.Status, unlimited bool, faults int) {
 // footer is what the last line shows, as far as it fits.
 func (k *keyMap) footer(detail bool) []key.Binding {
 	if detail {
-		return []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle, k.Back, k.Help, k.Quit}
+		return []key.Binding{k.Back, k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Help, k.Freeze, k.Toggle, k.Quit}
 	}
 	return []key.Binding{k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark, k.Errors, k.Longer, k.Help, k.Quit}
 }

@@ -64,7 +64,7 @@ func (a *App) take(msg recordsMsg) {
 			a.setStatus(*e.Status)
 		case e.Fault != nil:
 			a.faults.Add(e.Fault)
-			if e.Fault.Kind == model.FaultOffset {
+			if e.Fault.Gap {
 				a.gaps++
 				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: e.Fault.Text})
 			}
@@ -74,11 +74,11 @@ func (a *App) take(msg recordsMsg) {
 
 // beginRun draws the rule that separates a new run from the rows before it.
 func (a *App) beginRun(s model.Status, after int64) {
-	if s.Phase != model.Starting || s.Run == a.status.Run {
-		return
+	if s.Run == a.announced {
+		return // the clock may have brought this run's status before
 	}
-	a.runAfter, a.gaps = after, 0
-	if s.Run == 1 {
+	a.announced, a.runAfter, a.gaps = s.Run, after, 0
+	if s.Run <= 1 {
 		return
 	}
 	from := a.session.Start.String()

@@ -144,12 +144,31 @@ func TestMarkersAndRunsAreRulesInTheirPlace(t *testing.T) {
 	}
 }
 
+// The clock's status and the feed's events come by different ways, so either
+// may tell of a new run first.
+func TestEveryRunIsAnnouncedOnce(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.frame(d.status(model.Starting))
+	for run := 2; run <= 4; run++ {
+		d.records(3)
+		begun := d.status(model.Starting, func(s *model.Status) { s.Run = run })
+		d.tick(100 * time.Millisecond) // before the event
+		d.frame(begun).tick(100 * time.Millisecond)
+	}
+	d.records(2).frame(d.status(model.Stopped, reason(model.ReasonStopped), func(s *model.Status) { s.Run = 4 }))
+	d.sees("── run 2", "── run 3", "── run 4", "2 messages, nothing lost")
+	if n := strings.Count(d.view(), "── run"); n != 3 {
+		t.Errorf("%d rules for 3 further runs:\n%s", n, d.view())
+	}
+}
+
 func TestAGapIsARowAndIsNotCalledNothingLost(t *testing.T) {
 	d := newDriver(t, 120, 24)
 	gap := model.NewFault(model.FaultOffset, "orders/1: 1,204 messages expired before they could be read.", nil)
+	gap.Gap = true
 	d.records(3).frame(d.status(model.Running), d.fault(gap))
 	d.sees("── orders/1: 1,204 messages expired")
-	d.frame(d.status(model.Stopped, reason(model.ReasonLifetime))).sees("not all could be read").seesNot("nothing lost")
+	d.frame(d.status(model.Stopped, reason(model.ReasonLifetime))).sees("not all could be read: see errors").seesNot("nothing lost")
 }
 
 func TestFaultsFoldAndStayUntilDismissed(t *testing.T) {

@@ -3,7 +3,7 @@
 //
 // Two things travel, each its own way. Records are in the history: the
 // manager's callback appends them there, and the feed only looks, so the
-// callback never waits for the screen. Status changes and faults are in a
+// callback never waits for the screen. Changes of phase and faults are in a
 // queue that loses none; the manager's observer puts them there.
 //
 // The screen asks with [Feed.Next], which waits until there is something new
@@ -53,10 +53,16 @@ func New(h *history.History, framesPerSecond int) *Feed {
 	}
 }
 
-// Notify queues an event. It never blocks: it is the manager's observer.
+// Notify queues an event. It never blocks: it is the manager's observer. Of
+// mere counts only the latest is kept, so that a terminal which takes nothing
+// for hours costs no memory.
 func (f *Feed) Notify(e model.Event) {
 	f.mu.Lock()
-	f.events = append(f.events, e)
+	if last := len(f.events) - 1; last >= 0 && e.Supersedes(f.events[last]) {
+		f.events[last] = e
+	} else {
+		f.events = append(f.events, e)
+	}
 	f.mu.Unlock()
 	select {
 	case f.wake <- struct{}{}:

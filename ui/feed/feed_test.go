@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -78,6 +79,29 @@ func TestNoEventIsLostAndTheirOrderIsKept(t *testing.T) {
 		b.Window.Release()
 	}
 	wg.Wait()
+}
+
+func TestCountsThatNobodyTakesDoNotPileUp(t *testing.T) {
+	f, _ := newFeed(t, 1000)
+	status := func(run int, phase model.Phase, received int64) {
+		f.Notify(model.Event{After: received, Status: &model.Status{Run: run, Phase: phase, Received: received}})
+	}
+	status(1, model.Starting, 0)
+	for i := range int64(1000) {
+		status(1, model.Running, i)
+	}
+	f.Notify(model.Event{Fault: model.NewFault(model.FaultNotice, "x", nil)})
+	status(1, model.Running, 1000)
+	status(1, model.Stopping, 1000)
+	b, _ := f.Next()
+	defer b.Window.Release()
+	var got []int64
+	for _, e := range b.Events {
+		got = append(got, e.After)
+	}
+	if want := []int64{0, 999, 0, 1000, 1000}; !slices.Equal(got, want) {
+		t.Errorf("events after %v records, want %v", got, want)
+	}
 }
 
 func TestCloseEndsNext(t *testing.T) {
