@@ -82,7 +82,7 @@ func watch(ctx context.Context, o cli.Options) error {
 			o.Topics = d.Topics()
 		}
 	}
-	logger, closeLog, err := openLog(o.LogFile)
+	logger, closeLog, err := cli.OpenLog(o.LogFile)
 	if err != nil {
 		return err
 	}
@@ -97,17 +97,6 @@ func watch(ctx context.Context, o cli.Options) error {
 		err = s.screen(ctx)
 	}
 	return s.finish(err)
-}
-
-func openLog(path string) (logger *slog.Logger, closeLog func(), err error) {
-	if path == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the log cannot be written: %w", err)
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), func() { _ = f.Close() }, nil
 }
 
 // session is what the screen and the pipe have in common.
