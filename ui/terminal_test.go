@@ -43,24 +43,39 @@ type terminal struct {
 	socket string
 }
 
-// open starts a shell and in it ktm; before and after it the shell prints the
-// settings of its terminal, and at the end ktm's exit code.
+// open starts a shell and in it ktm.
 func open(t *testing.T, width, height int, args string) *terminal {
 	t.Helper()
+	term := shell(t, width, height)
+	term.starts("", args)
+	return term
+}
+
+// shell starts a shell in a terminal of its own.
+func shell(t *testing.T, width, height int) *terminal {
+	t.Helper()
 	kafkatest.Require(t, "tmux")
-	program, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
 	term := &terminal{t, filepath.Join(t.TempDir(), "tmux")}
 	t.Cleanup(func() { _ = exec.Command("tmux", "-S", term.socket, "kill-server").Run() })
 	term.tmux("-f", "/dev/null", "new-session", "-d", "-s", "ktm", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height),
 		"env -u TMUX TERM=xterm-256color PS1='$ ' sh")
 	term.waits("$")
+	return term
+}
+
+// starts types ktm into the shell, with variables in front; before and after
+// it the shell prints the settings of its terminal, and at the end ktm's exit
+// code.
+func (term *terminal) starts(variables, args string) {
+	term.t.Helper()
+	program, err := build()
+	if err != nil {
+		term.t.Fatal(err)
+	}
 	// The words are put together by the shell, so that what is typed is not
 	// taken for what is printed.
-	term.types(`stty -a | cksum | sed 's/^/be''fore /'; ` + program + " " + args + `; echo "ex""it=$?"; stty -a | cksum | sed 's/^/af''ter /'`)
-	return term
+	term.types(`stty -a | cksum | sed 's/^/be''fore /'; ` + variables + " " + program + " " + args +
+		`; echo "ex""it=$?"; stty -a | cksum | sed 's/^/af''ter /'`)
 }
 
 func (term *terminal) tmux(args ...string) string {
