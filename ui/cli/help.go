@@ -38,7 +38,7 @@ In a pipe, and with -J, messages are JSON lines on standard output; errors and
 a summary go to standard error.
 
 Exit codes: 0 an end that was asked for, 1 an error, 2 a mistake on the command
-line, 130 interrupted (129 hung up, 143 terminated).
+line, 130 interrupted (129 hung up, 131 quit, 143 terminated).
 `
 
 const (
