@@ -164,69 +164,6 @@ func TestReaderThatGoesAway(t *testing.T) {
 	}
 }
 
-// Nobody reads: the output, or the output and the errors in one pipe, is full.
-func TestInterruptedWhileTheReaderIsStuck(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no signals to send")
-	}
-	for name, together := range map[string]bool{"the output": false, "the errors too": true} {
-		t.Run(name, func(t *testing.T) {
-			unread, out, err := os.Pipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = unread.Close() }()
-			report := filepath.Join(t.TempDir(), "report.json")
-			cmd := exec.Command("ktm", "--demo=busy", "-J", "--report", report)
-			var stderr bytes.Buffer
-			cmd.Stdout, cmd.Stderr = out, &stderr
-			if together {
-				cmd.Stderr = out
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			overdue := time.AfterFunc(30*time.Second, func() { _ = cmd.Process.Kill() })
-			defer overdue.Stop()
-			waitUntilFull(t, out)
-			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-				t.Fatal(err)
-			}
-			_ = cmd.Wait() // its exit code is looked at below
-			if code := cmd.ProcessState.ExitCode(); code != 143 {
-				t.Errorf("exit %d; want 143", code)
-			}
-			if !together && !strings.Contains(stderr.String(), "the output is cut short") {
-				t.Errorf("stderr %q", stderr.String())
-			}
-			if text, err := os.ReadFile(report); err != nil || !bytes.Contains(text, []byte(`"shown": `)) {
-				t.Errorf("the report: %v, %s", err, text)
-			}
-		})
-	}
-}
-
-// waitUntilFull returns when nothing more goes into a pipe. A writer that
-// shares it with others must not wait, so its end is asked, not tried.
-func waitUntilFull(t *testing.T, pipe *os.File) {
-	t.Helper()
-	raw, err := pipe.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for full := false; !full; {
-		err := raw.Control(func(fd uintptr) {
-			ready := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
-			_, err := unix.Poll(ready, 0)
-			full = err == nil && ready[0].Revents&unix.POLLOUT == 0
-		})
-		if err != nil || t.Context().Err() != nil {
-			t.Fatal(err, t.Context().Err())
-		}
-		runtime.Gosched()
-	}
-}
-
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
