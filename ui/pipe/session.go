@@ -59,7 +59,7 @@ func (s *Session) Record(r *model.Record) {
 	_ = s.out.Write(r)
 }
 
-// Written is the number of messages written.
+// Written is the number of messages written. It never waits for the reader.
 func (s *Session) Written() int64 { return s.out.Written() }
 
 // Observe tells the account of e, and the reader of faults.
@@ -97,17 +97,23 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 	// A callback that waits for the reader keeps Stop waiting for its bound;
 	// its error is of interest only if nothing else is wrong.
 	stopErr := c.Stop()
-	writeErr := s.close(ctx)
+	writeErr := patiently(ctx, s.out.Close)
+	last := s.account.Summary()
 	switch {
 	case errors.Is(writeErr, ErrReaderGone):
 		return nil
 	case errors.Is(writeErr, errUntaken):
-		s.say("the output is cut short: " + errUntaken.Error())
+		last = "the output is cut short: " + errUntaken.Error()
 	case writeErr != nil:
 		return fmt.Errorf("the output cannot be written: %w", writeErr)
-	default:
-		s.say(s.account.Summary())
 	}
+	// Who does not read standard error either is told nothing.
+	_ = patiently(ctx, func() error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.write(last)
+		return nil
+	})
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
@@ -131,31 +137,26 @@ func (s *Session) failed() bool {
 // errUntaken: the output is cut short because nobody read on.
 var errUntaken = errors.New("its reader did not take the rest")
 
-// close writes out what is left, however slow the reader is, until ctx ends.
-func (s *Session) close(ctx context.Context) error {
-	closed := make(chan error, 1)
-	go func() { closed <- s.out.Close() }() // stays behind only where the write never returns
+// patiently waits for a write, however slow the reader is, until ctx ends.
+// A write that never returns stays behind.
+func patiently(ctx context.Context, write func() error) error {
+	written := make(chan error, 1)
+	go func() { written <- write() }()
 	select {
-	case err := <-closed:
+	case err := <-written:
 		return err
 	case <-ctx.Done():
 	}
 	select {
-	case err := <-closed:
+	case err := <-written:
 		return err
 	case <-time.After(grace):
 		return errUntaken
 	}
 }
 
-// say writes one line to diag.
-func (s *Session) say(line string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.write(line)
-}
-
-// write is say with the lock held. There is nobody to tell if it fails.
+// write writes one line to diag, with the lock held. There is nobody to tell
+// if it fails.
 func (s *Session) write(line string) {
 	_, _ = fmt.Fprintf(s.diag, "ktm: %s\n", safetext.String(line))
 }

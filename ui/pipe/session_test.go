@@ -22,6 +22,7 @@ type manager struct {
 	session *Session
 	run     func(stop <-chan struct{}) (model.Phase, model.Reason, error)
 	started error
+	records int64 // that the run hands over
 
 	once sync.Once
 	stop chan struct{}
@@ -43,7 +44,7 @@ func (m *manager) Start() error {
 		phase, reason, err := m.run(m.stop)
 		m.session.Observe(model.Event{Status: &model.Status{
 			Phase: phase, Reason: reason, Err: err, Run: 1, Started: begin, Ended: begin.Add(1500 * time.Millisecond),
-			Received: m.session.Written(),
+			Received: m.records,
 		}})
 	}()
 	return nil
@@ -76,15 +77,19 @@ func untilStopped(stop <-chan struct{}) (model.Phase, model.Reason, error) {
 func TestRunEndsWithTheRun(t *testing.T) {
 	var out bytes.Buffer
 	s, diag := newSession(&out)
-	err := s.Run(t.Context(), newManager(s, func(<-chan struct{}) (model.Phase, model.Reason, error) {
+	m := newManager(s, func(<-chan struct{}) (model.Phase, model.Reason, error) {
 		r := usual()
 		for range 1234 {
 			s.Record(&r)
 		}
 		return model.Stopped, model.ReasonLifetime, nil
-	}))
-	if err != nil {
+	})
+	m.records = 1234
+	if err := s.Run(t.Context(), m); err != nil {
 		t.Errorf("Run = %v", err)
+	}
+	if s.Written() != 1234 {
+		t.Errorf("written = %d, want 1234", s.Written())
 	}
 	if n := bytes.Count(out.Bytes(), []byte("\n")); n != 1234 {
 		t.Errorf("%d lines, want 1234", n)
@@ -196,9 +201,25 @@ func TestRunInterruptedWhileTheReaderIsStuck(t *testing.T) {
 			if want := "ktm: the output is cut short: its reader did not take the rest\n"; diag.String() != want {
 				t.Errorf("got %q, want %q", diag, want)
 			}
+			if s.Written() != 0 {
+				t.Errorf("written = %d, want 0: nobody has read", s.Written())
+			}
 			close(out.released)
 			<-m.done
 		})
+	}
+}
+
+// "ktm -J 2>&1 | less" has one reader for both.
+func TestRunInterruptedWhileNobodyReadsTheErrorsEither(t *testing.T) {
+	diag := stuck{make(chan struct{})}
+	defer close(diag.released)
+	s := New(io.Discard, diag, account.New("v", nil))
+	ctx, cancel := context.WithCancel(t.Context())
+	m := newManager(s, untilStopped)
+	cancel()
+	if err := s.Run(ctx, m); !errors.Is(err, context.Canceled) {
+		t.Errorf("Run = %v", err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -26,17 +27,18 @@ var (
 )
 
 // Writer writes records as lines of JSON. All methods may be called from any
-// goroutine; a call waits while another is writing out.
+// goroutine; Write and Close wait while another call is writing out.
 type Writer struct {
-	out    io.Writer
-	failed chan struct{}
+	out     io.Writer
+	failed  chan struct{}
+	written atomic.Int64 // records; read also while a write never returns
 
-	mu      sync.Mutex
-	buf     []byte // whole lines
-	timer   *time.Timer
-	armed   bool  // the timer will flush
-	written int64 // records
-	err     error // the first failure; nothing is written after it
+	mu    sync.Mutex
+	buf   []byte // whole lines
+	lines int64  // in buf
+	timer *time.Timer
+	armed bool  // the timer will flush
+	err   error // the first failure; nothing is written after it
 }
 
 // NewWriter makes a Writer. It does not close out.
@@ -56,7 +58,7 @@ func (w *Writer) Write(r *model.Record) error {
 		return w.err
 	}
 	w.buf = appendRecord(w.buf, r)
-	w.written++
+	w.lines++
 	if len(w.buf) >= bufferSize {
 		return w.flush()
 	}
@@ -67,12 +69,9 @@ func (w *Writer) Write(r *model.Record) error {
 	return nil
 }
 
-// Written is the number of records that Write has accepted.
-func (w *Writer) Written() int64 {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.written
-}
+// Written is the number of records that have been written out; after Close
+// that is all of them, unless writing failed. It never waits.
+func (w *Writer) Written() int64 { return w.written.Load() }
 
 // Failed is closed when writing has failed, also in the background. The next
 // Write or Close says why.
@@ -113,10 +112,13 @@ func (w *Writer) flush() error {
 		return nil
 	}
 	_, err := w.out.Write(w.buf)
+	if err == nil {
+		w.written.Add(w.lines)
+	}
 	if cap(w.buf) > bufferKeep {
 		w.buf = nil
 	}
-	w.buf = w.buf[:0]
+	w.buf, w.lines = w.buf[:0], 0
 	if err == nil {
 		return nil
 	}
