@@ -29,6 +29,8 @@
 // ten seconds with a count while they go on. The last line is the summary.
 //
 // When the reader goes away, as head does once it has seen enough, the session
-// ends without a word and without an error. Main must ignore SIGPIPE for that;
-// the Go runtime would otherwise end the process at the first failed write.
+// ends without a word and without an error: within a second also where there is
+// nothing to write, but on Windows at the next write. Main must ignore SIGPIPE
+// for that; the Go runtime would otherwise end the process at the first failed
+// write.
 package pipe

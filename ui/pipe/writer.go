@@ -31,6 +31,7 @@ var (
 type Writer struct {
 	out     io.Writer
 	failed  chan struct{}
+	closed  chan struct{}
 	written atomic.Int64 // records; read also while a write never returns
 
 	mu    sync.Mutex
@@ -39,14 +40,30 @@ type Writer struct {
 	timer *time.Timer
 	armed bool  // the timer will flush
 	err   error // the first failure; nothing is written after it
+
+	closing sync.Once
 }
 
-// NewWriter makes a Writer. It does not close out.
+// NewWriter makes a Writer, which is to be closed. It does not close out.
 func NewWriter(out io.Writer) *Writer {
-	w := &Writer{out: out, failed: make(chan struct{})}
+	w := &Writer{out: out, failed: make(chan struct{}), closed: make(chan struct{})}
 	w.timer = time.AfterFunc(time.Hour, w.tick)
 	w.timer.Stop()
+	go w.watch()
 	return w
+}
+
+// watch notices that the reader has gone while there is nothing to write.
+func (w *Writer) watch() {
+	err := awaitGone(w.out, w.closed)
+	if err == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		_ = w.fail(err) // the next Write or Close returns it
+	}
 }
 
 // Write appends one record and keeps nothing of it. It waits for the reader
@@ -83,6 +100,7 @@ func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.timer.Stop()
+	w.closing.Do(func() { close(w.closed) })
 	if w.err == nil {
 		if err := w.flush(); err != nil {
 			return err
@@ -122,6 +140,11 @@ func (w *Writer) flush() error {
 	if err == nil {
 		return nil
 	}
+	return w.fail(err)
+}
+
+// fail is called with the lock held and without an earlier failure.
+func (w *Writer) fail(err error) error {
 	if readerGone(err) {
 		err = fmt.Errorf("%w: %w", ErrReaderGone, err)
 	}

@@ -71,3 +71,21 @@ func waitUntilFull(t *testing.T, pipe *os.File) {
 		full = full && failed == nil
 	}
 }
+
+// There is nothing to write, so no write can tell that the reader has gone.
+func TestReaderOfAQuietTopicGoesAway(t *testing.T) {
+	cmd := command(t, nil, "-b", "127.0.0.1:1", "-J", "orders")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v, want exit code 0", err)
+	}
+}
