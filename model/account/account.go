@@ -22,6 +22,7 @@ type Account struct {
 	runs            []Run
 	partitions      map[model.TopicPartition]*Partition
 	faults          Faults
+	gaps            gaps
 }
 
 // Counters are the figures that the manager does not know.
@@ -50,6 +51,7 @@ func (a *Account) Observe(e model.Event) {
 	defer a.mu.Unlock()
 	if e.Fault != nil {
 		a.faults.Add(e.Fault)
+		a.gaps.add(e.Fault)
 	}
 	if e.Status != nil {
 		a.observeStatus(e.Status)

@@ -34,10 +34,30 @@ func status(run int, reason model.Reason, started, ended time.Time, received int
 	}}
 }
 
-func offsetFault(text string) model.Event {
-	f := model.NewFault(model.FaultOffset, text, nil)
-	f.Topic, f.Partition = "orders", 1
+func gap(kind model.FaultKind, partition int32, text string) model.Event {
+	f := model.NewFault(kind, text, nil)
+	f.Topic, f.Partition, f.Gap = "orders", partition, true
 	return model.Event{Fault: f}
+}
+
+func expired(partition int32, n int) model.Event {
+	return gap(model.FaultOffset, partition, fmt.Sprintf("orders/%d: %d messages expired", partition, n))
+}
+
+// notYet is about an offset, but nothing is missing.
+func notYet() model.Event {
+	e := expired(1, 1)
+	e.Fault.Text, e.Fault.Gap = "orders/1: offset 5,000 is not written yet", false
+	return e
+}
+
+// flood is more distinct faults than are kept.
+func flood() []model.Event {
+	var list []model.Event
+	for i := range MaxFaults {
+		list = append(list, model.Event{Fault: model.NewFault(model.FaultProtocol, fmt.Sprint("text ", i), nil)})
+	}
+	return list
 }
 
 func TestReportOfTwoRuns(t *testing.T) {
@@ -138,9 +158,30 @@ func TestSummary(t *testing.T) {
 		},
 		{"an error", []string{"t"}, []model.Event{broken}, "1 message in 1.0 s from t; failed: disk on fire; nothing lost."},
 		{"lost", []string{"orders"}, []model.Event{
-			offsetFault("orders/1: 1,204 messages expired before they could be read"),
+			gap(model.FaultOffset, 1, "orders/1: 1,204 messages expired before they could be read"),
 			status(1, model.ReasonStopped, at(0), at(2), 999),
 		}, "999 messages in 2.0 s from orders; stopped: asked to; not all could be read: orders/1: 1,204 messages expired before they could be read."},
+		{
+			"nothing is missing", nil,
+			[]model.Event{notYet()},
+			"no messages in 0.0 s; not started; nothing lost.",
+		},
+		{
+			"created again", nil,
+			[]model.Event{gap(model.FaultTopic, -1, "orders was deleted and created again")},
+			"no messages in 0.0 s; not started; not all could be read: orders was deleted and created again.",
+		},
+		{
+			"lost after a flood", nil,
+			append(flood(), expired(2, 7)),
+			"no messages in 0.0 s; not started; not all could be read: orders/2: 7 messages expired.",
+		},
+		{
+			"lost at many places", nil,
+			[]model.Event{expired(1, 1), expired(1, 2), expired(2, 3), expired(1, 4), expired(3, 5), expired(4, 6)},
+			"no messages in 0.0 s; not started; not all could be read: orders/1: 1 messages expired, " +
+				"orders/2: 3 messages expired, orders/3: 5 messages expired, and 3 more gaps.",
+		},
 		{"never started", []string{"t"}, nil, "no messages in 0.0 s from t; not started; nothing lost."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -161,7 +202,7 @@ func TestAccountIsSafeForConcurrentUse(t *testing.T) {
 	for range 4 {
 		wg.Go(func() {
 			for i := range 200 {
-				a.Observe(offsetFault("gone"))
+				a.Observe(expired(1, 1))
 				a.Observe(status(1, 0, at(0), time.Time{}, int64(i), position("orders", 0, 0, int64(i), int64(i))))
 				a.SetCounters(Counters{Shown: int64(i)})
 				a.Report()

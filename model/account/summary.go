@@ -26,8 +26,8 @@ var ends = map[model.Reason]string{
 //
 //	12,842 messages in 40.0 s from orders; stopped: lifetime reached; nothing lost.
 //
-// Instead of "nothing lost" it names what could not be read any more because
-// it had expired or was truncated. The sentence quotes topics and brokers, so
+// Instead of "nothing lost" it says what is missing, and at up to three places
+// why: it expired, was truncated or cannot be read. The sentence quotes topics and brokers, so
 // it goes through ui/safetext before it goes to a terminal.
 func (a *Account) Summary() string {
 	a.mu.Lock()
@@ -37,7 +37,7 @@ func (a *Account) Summary() string {
 		parts[0] += fmt.Sprintf(" over %d runs", n)
 	}
 	if len(a.topics) > 0 {
-		parts[0] += " from " + someOf(a.topics, 3)
+		parts[0] += " from " + someOf(a.topics, mostNamed)
 	}
 	parts = append(parts, a.end(), a.lost())
 	return strings.Join(parts, "; ") + "."
@@ -60,18 +60,16 @@ func (a *Account) end() string {
 	return end + ": " + strings.TrimSuffix(text, ".")
 }
 
-// lost names the partitions whose position fell out of the log.
+// lost says what is missing.
 func (a *Account) lost() string {
-	var texts []string
-	for i := range a.faults.Len() {
-		if f := a.faults.At(i); f.Kind == model.FaultOffset {
-			texts = append(texts, strings.TrimSuffix(f.Text, "."))
-		}
-	}
-	if len(texts) == 0 {
+	if a.gaps.count == 0 {
 		return "nothing lost"
 	}
-	return "not all could be read: " + someOf(texts, 3)
+	text := "not all could be read: " + strings.Join(a.gaps.texts, ", ")
+	if rest := a.gaps.count - len(a.gaps.texts); rest > 0 {
+		text += ", and " + format.Plural(int64(rest), "more gap")
+	}
+	return text
 }
 
 // someOf lists the first n words and counts the others.
