@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"unicode"
 	"unicode/utf16"
 )
 
@@ -23,8 +22,8 @@ func (a *Account) WriteFile(path string) error {
 	return nil
 }
 
-// encode gives indented JSON in which every character that is not graphic is
-// an escape, so that a look at the report cannot drive the terminal.
+// encode gives indented JSON in which every character outside ASCII is an
+// escape, so that a look at the report cannot drive the terminal or deceive.
 // encoding/json leaves DEL, C1 controls and bidi marks as they are.
 func (r Report) encode() ([]byte, error) {
 	raw, err := json.MarshalIndent(r, "", "  ")
@@ -34,8 +33,8 @@ func (r Report) encode() ([]byte, error) {
 	out := make([]byte, 0, len(raw)+1)
 	for _, c := range string(raw) {
 		switch {
-		case c == '\n' || unicode.IsGraphic(c): // line breaks in JSON strings are escaped already
-			out = append(out, string(c)...)
+		case c < 0x7f: // control characters in JSON strings are escaped already
+			out = append(out, byte(c))
 		case c > 0xffff:
 			hi, lo := utf16.EncodeRune(c)
 			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
