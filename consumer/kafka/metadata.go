@@ -6,6 +6,11 @@ import (
 	"github.com/IBM/sarama"
 )
 
+// disbelief is how many answers in a row have to say that a topic does not
+// exist before it is believed: a broker that has just started does not know
+// all of them yet.
+const disbelief = 4
+
 // followMetadata keeps the picture of topics, partitions and leaders fresh,
 // over a connection of its own: every few seconds, and at once when somebody
 // asks because an answer did not fit the picture.
@@ -104,10 +109,10 @@ func (c *Consumer) learn(addr string, number uint64, answer *sarama.MetadataResp
 			settled = c.learnTopic(addr, t, m, answer.Version >= 7) && settled
 		case sarama.ErrUnknownTopicOrPartition:
 			settled = false
-			if !t.gone {
+			if t.amiss++; t.amiss == disbelief {
 				missing = append(missing, t.name)
+				c.lose(t)
 			}
-			c.lose(t)
 		default:
 			// An ACL may be given any time, but there is no hurry to ask.
 			settled = settled && m.Err == sarama.ErrTopicAuthorizationFailed

@@ -33,6 +33,7 @@ type topic struct {
 	id    sarama.Uuid // zero where brokers have no topic ids, or none is known yet
 	known bool        // metadata has told its partitions
 	gone  bool        // metadata says that it does not exist
+	amiss int         // how many answers in a row said so
 	parts map[int32]*partition
 }
 

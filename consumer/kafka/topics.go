@@ -18,7 +18,9 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 	if recreated {
 		c.recreate(t)
 	}
-	fresh := !t.known && !t.gone && !recreated // it was there when we came
+	// It was there when we came, even if that was not believed for a while.
+	same := identity(m.Uuid) && m.Uuid == t.id
+	fresh := !t.known && !recreated && (!t.gone || same)
 	if identity(m.Uuid) {
 		t.id = m.Uuid
 		c.ids.set(t.name, m.Uuid)
@@ -52,7 +54,7 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 	if !t.known {
 		c.checkWanted(t)
 	}
-	t.known, t.gone = true, false
+	t.known, t.gone, t.amiss = true, false, 0
 	return len(orphans) == 0
 }
 

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"github.com/kafkathreadmanager/ktm/consumer"
 	"github.com/kafkathreadmanager/ktm/model"
@@ -113,6 +115,59 @@ func TestTopicCreatedAgainBetweenRuns(t *testing.T) {
 	if f := y.fault(model.FaultTopic); f == nil || !strings.Contains(f.Text, "created again") {
 		t.Errorf("faults %s", y.faultTexts())
 	}
+}
+
+// A broker that has just started may deny a topic for a moment. The topic is
+// still the one that it was, and its position counts.
+func TestTopicThatIsDeniedForAMomentIsNotReadAgain(t *testing.T) {
+	const old = 100
+	for _, tt := range []struct {
+		name    string
+		resumed bool
+		denials int
+	}{
+		{"a session from now on", false, 1},
+		{"a resumed run", true, 1},
+		{"a resumed run, until it is believed", true, disbelief + 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
+			cl := newProducer(t, cluster)
+			produce(t, cl, "orders", 0, numbers("old", old)...)
+			cfg, ids := config(cluster, model.Start{Kind: model.StartNewest}, "orders"), newIdentities()
+			var from map[model.TopicPartition]int64
+			if tt.resumed {
+				x := openKnowing(t, cfg, nil, ids)
+				x.until("the position", func() bool { return len(x.Positions()) == 1 && x.position("orders", 0).Next == old })
+				from = x.resume()
+				if err := x.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			denied := cluster.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.Metadata}, Topic: "orders", Err: kerr.UnknownTopicOrPartition, Count: tt.denials})
+			x := openKnowing(t, cfg, from, ids)
+			x.until("the position", func() bool { return len(x.Positions()) == 1 && x.position("orders", 0).Next == old })
+			if n := denied.Hits(); n != tt.denials {
+				t.Errorf("denied %d times, want %d", n, tt.denials)
+			}
+			produce(t, cl, "orders", 0, "new")
+			x.read(1)
+			x.quiet(50 * time.Millisecond)
+			if !slices.Equal(x.values(), []string{"new"}) {
+				t.Errorf("read %q", x.values())
+			}
+		})
+	}
+}
+
+func openKnowing(t *testing.T, cfg Config, from map[model.TopicPartition]int64, ids *identities) *tester {
+	t.Helper()
+	c, err := open(context.Background(), cfg, from, ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return watch(t, c)
 }
 
 func TestUnknownTopicIsNamedAndAwaited(t *testing.T) {
