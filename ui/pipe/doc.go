@@ -14,8 +14,8 @@
 // is in milliseconds since the Unix epoch, -1 where the message has none.
 //
 // A line is plain JSON to whoever parses it, and harmless to whoever looks at
-// it: control characters, line separators, and the invisible characters that
-// reorder or hide text are written as \u escapes.
+// it: control characters, and all that is not seen or that reorders text, are
+// written as \u escapes. The rule is that of [safetext.Visible].
 //
 // # The flow
 //

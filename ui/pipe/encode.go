@@ -3,9 +3,11 @@ package pipe
 import (
 	"encoding/base64"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 // appendRecord appends r as one line. It is written by hand because
@@ -89,7 +91,7 @@ func appendString(dst, b []byte) ([]byte, bool) {
 		if c == utf8.RuneError && size == 1 {
 			return dst, false
 		}
-		if harmful(c) {
+		if !safetext.Visible(c) {
 			dst = append(dst, b[done:i]...)
 			dst = appendUnicode(dst, c)
 			done = i + size
@@ -119,4 +121,13 @@ func appendEscape(dst []byte, c byte) []byte {
 	default:
 		return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xf])
 	}
+}
+
+// appendUnicode appends c as \uXXXX, or as a pair of them beyond U+FFFF.
+func appendUnicode(dst []byte, c rune) []byte {
+	if c > 0xffff {
+		hi, lo := utf16.EncodeRune(c)
+		return appendUnicode(appendUnicode(dst, hi), lo)
+	}
+	return append(dst, '\\', 'u', hexDigits[c>>12&0xf], hexDigits[c>>8&0xf], hexDigits[c>>4&0xf], hexDigits[c&0xf])
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 )
 
@@ -95,8 +96,13 @@ func TestAppendStringCoversAllOfUnicode(t *testing.T) {
 		t.Error("the text did not come back as it was")
 	}
 	for _, c := range string(out) {
-		if c < ' ' || c == 0x7f || c > 0x7f && harmful(c) {
+		if c < ' ' || c == 0x7f || c > 0x7f && !safetext.Visible(c) {
 			t.Errorf("%U is written as it is", c)
+		}
+	}
+	for _, c := range "\u034f\u115f\u1160\u3164\uffa0\ufe00\ufe0f\U000e0100\U000e01ef\U0001d173\U0001d17a" {
+		if bytes.Contains(out, []byte(string(c))) {
+			t.Errorf("%U is not to be seen and written as it is", c)
 		}
 	}
 }
@@ -180,7 +186,7 @@ func FuzzAppendStringAsEncodingJSON(f *testing.F) {
 			return
 		}
 		for _, c := range s {
-			if c == 0x7f || c > 0x7f && c != '\u2028' && c != '\u2029' && harmful(c) {
+			if c == 0x7f || c > 0x7f && c != '\u2028' && c != '\u2029' && !safetext.Visible(c) {
 				return
 			}
 		}
@@ -215,11 +221,16 @@ func usual() model.Record {
 }
 
 func BenchmarkAppendRecord(b *testing.B) {
-	r := usual()
-	var buf []byte
-	b.ReportAllocs()
-	for b.Loop() {
-		buf = appendRecord(buf[:0], &r)
+	cyrillic := usual()
+	cyrillic.Value = []byte(strings.Repeat("Заказ оплачен ", 8))
+	for name, r := range map[string]model.Record{"usual": usual(), "cyrillic": cyrillic} {
+		b.Run(name, func(b *testing.B) {
+			var buf []byte
+			b.ReportAllocs()
+			for b.Loop() {
+				buf = appendRecord(buf[:0], &r)
+			}
+			b.SetBytes(int64(len(buf)))
+		})
 	}
-	b.SetBytes(int64(len(buf)))
 }

@@ -104,7 +104,14 @@ func (s *scanner) classify() piece {
 	return piece{escape, size, escapeWidth(r, size)}
 }
 
-// visible says that a character may be shown as it is.
+// Visible says that a character outside ASCII is seen, wherever it stands. It is
+// the rule for texts that have an escape of their own, such as JSON.
+func Visible(r rune) bool {
+	return visible(r) && !unicode.Is(unicode.Variation_Selector, r)
+}
+
+// visible says that a character may be shown as it is; of variation selectors
+// and combining marks not all may.
 func visible(r rune) bool {
 	if !unicode.IsPrint(r) {
 		return false
