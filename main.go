@@ -202,11 +202,15 @@ func (s *session) screen(ctx context.Context) error {
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
 		ASCII: o.ASCII, FPS: o.FPS,
 	})
+	if bug, ok := errors.AsType[*ui.PanicError](err); ok {
+		s.logger.Error(bug.Error(), slog.String("stack", string(bug.Stack)))
+	}
+	unread := errors.Is(err, ui.ErrUnread)
 	err = errors.Join(err, m.Stop())
 	w := h.Window()
 	defer w.Release()
 	s.counters.Shown, s.counters.Forgotten, s.counters.Cleared = int64(w.Len()), w.Forgotten(), w.Cleared()
-	if m.Status().Run > 0 {
+	if m.Status().Run > 0 && !unread {
 		cli.Tell(os.Stderr, s.account.Summary(), "")
 	}
 	return err

@@ -34,12 +34,12 @@ const (
 // awaitRecords waits for the next frame's worth of news.
 func (a *App) awaitRecords() tea.Cmd {
 	f := a.session.Feed
-	return func() tea.Msg {
+	return guarded(func() tea.Msg {
 		if b, ok := f.Next(); ok {
 			return recordsMsg{b}
 		}
 		return nil // the feed is closed: the program is ending
-	}
+	})
 }
 
 // tick waits until the clock has to move.
@@ -49,10 +49,10 @@ func (a *App) tick() tea.Cmd {
 		d = activeTick
 	}
 	c := a.session.Controller
-	return tea.Tick(d, func(at time.Time) tea.Msg { return tickMsg{at, c.Status()} })
+	return guarded(tea.Tick(d, func(at time.Time) tea.Msg { return tickMsg{at, c.Status()} }))
 }
 
 // control calls the manager off the program's loop.
 func (a *App) control(call func() error) tea.Cmd {
-	return func() tea.Msg { return controlledMsg{call()} }
+	return guarded(func() tea.Msg { return controlledMsg{call()} })
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // PanicError is a bug in the screen: Run ends with it, the terminal restored,
-// instead of throwing a stack at the user. The stack is for the log.
+// instead of throwing a stack at the user. The stack is for the log; the caller
+// writes it there.
 type PanicError struct {
 	Value any
 	Stack []byte
@@ -16,6 +17,19 @@ type PanicError struct {
 
 // Error says what happened in one line.
 func (e *PanicError) Error() string { return fmt.Sprintf("a bug in the screen: %v", e.Value) }
+
+// guarded is cmd with its panics caught. Commands run on goroutines of their
+// own, where the guard cannot see them.
+func guarded(cmd tea.Cmd) tea.Cmd {
+	return func() (msg tea.Msg) {
+		defer func() {
+			if v := recover(); v != nil {
+				msg = &PanicError{Value: v, Stack: debug.Stack()}
+			}
+		}()
+		return cmd()
+	}
+}
 
 // guard stands between the program and the App and turns a panic into an
 // orderly end.
@@ -36,6 +50,10 @@ func (g *guard) catch(quit *tea.Cmd) {
 // Update passes msg on.
 func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	if g.panicked != nil {
+		return g, tea.Quit
+	}
+	if p, ok := msg.(*PanicError); ok {
+		g.panicked = p
 		return g, tea.Quit
 	}
 	defer g.catch(&cmd)

@@ -42,7 +42,7 @@ func (a *App) pressThread(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	const step = 10 * time.Second
 	k, c := &a.keys, a.session.Controller
 	extend := func(d time.Duration) tea.Cmd {
-		return func() tea.Msg { c.Extend(d); return nil }
+		return guarded(func() tea.Msg { c.Extend(d); return nil })
 	}
 	switch {
 	case key.Matches(msg, k.Toggle):

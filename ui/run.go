@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,48 +14,66 @@ import (
 // from more; keys are answered at twice that.
 const defaultFPS = 30
 
-// quitTimeout bounds how long a terminal that no longer reads may hold up the end.
+// quitTimeout bounds how long a terminal that takes no output may hold up the end.
 const quitTimeout = 500 * time.Millisecond
 
 // Run shows the screen until the user quits or ctx ends, and leaves the
 // terminal as it was. The manager is started at the beginning; stopping it
-// afterwards is the caller's. Run returns ctx's cause where that ended it.
+// afterwards is the caller's. Run returns ctx's cause where that ended it, joined
+// with ErrUnread where the terminal took no output, and a *PanicError for a bug.
 func Run(ctx context.Context, s Session) error {
 	if s.FPS <= 0 {
 		s.FPS = defaultFPS
 	}
-	app := New(s)
-	g := &guard{Model: app}
+	g := &guard{Model: New(s)}
+	out := newValve(os.Stdout)
 	p := tea.NewProgram(g,
+		tea.WithOutput(out),
 		tea.WithoutSignalHandler(), // ctx brings the signals, SIGHUP too
 		tea.WithFPS(min(120, 2*s.FPS)),
 	)
 	stop := watchSuspend(p)
 	defer stop()
-	done := make(chan struct{})
-	defer close(done)
+	defer s.Feed.Close()
+	ended := make(chan error, 1)
 	go func() {
-		select {
-		case <-done:
-			return
-		case <-ctx.Done():
-		}
-		p.Quit()
-		select {
-		case <-done:
-		case <-time.After(quitTimeout):
-			p.Kill()
-		}
+		_, err := p.Run()
+		ended <- err
 	}()
-	_, err := p.Run()
-	s.Feed.Close()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		if !quit(p, out, ended) {
+			return errors.Join(context.Cause(ctx), ErrUnread)
+		}
+	}
 	switch {
 	case g.panicked != nil:
 		return g.panicked
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("a bug in the screen: %w", err)
 	case err != nil && !errors.Is(err, tea.ErrProgramKilled):
 		return fmt.Errorf("the terminal cannot be used: %w", err)
 	}
 	return nil
+}
+
+// quit ends the program from outside. It is false when the terminal took no
+// output: then it was given up, and the screen could not be left in order.
+func quit(p *tea.Program, out *valve, ended <-chan error) (orderly bool) {
+	go p.Quit() // it waits for the program's loop
+	select {
+	case <-ended:
+		return true
+	case <-time.After(quitTimeout):
+	}
+	out.giveUp()
+	select {
+	case <-ended: // the terminal's mode is restored
+	case <-time.After(quitTimeout):
+	}
+	return false
 }

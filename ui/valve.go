@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+)
+
+// ErrUnread: the terminal took no output when the program was to end. Whoever
+// writes to it now may wait for ever.
+var ErrUnread = errors.New("the terminal does not take any output")
+
+// valve is the terminal as an output that can be given up. A write to a
+// terminal that takes nothing (a stopped multiplexer, a dead link) never
+// returns, and the program cannot end while it waits for one.
+type valve struct {
+	*os.File
+	once sync.Once
+	shut chan struct{}
+}
+
+func newValve(f *os.File) *valve { return &valve{File: f, shut: make(chan struct{})} }
+
+// giveUp ends the write that is under way and refuses all others.
+func (v *valve) giveUp() { v.once.Do(func() { close(v.shut) }) }
+
+// Write writes to the file unless the valve is given up.
+func (v *valve) Write(p []byte) (int, error) {
+	select {
+	case <-v.shut:
+		return 0, ErrUnread
+	default:
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	// The copy is for a write that is given up: its goroutine stays behind.
+	p = append([]byte(nil), p...)
+	go func() {
+		n, err := v.File.Write(p)
+		done <- result{n, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err != nil {
+			return r.n, fmt.Errorf("writing to the terminal: %w", r.err)
+		}
+		return r.n, nil
+	case <-v.shut:
+		return 0, ErrUnread
+	}
+}
