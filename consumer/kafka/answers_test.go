@@ -124,17 +124,65 @@ func TestReadsFromAReplicaNearby(t *testing.T) {
 
 // A quota slows the tail down, is told, and does not hold up Close.
 func TestThrottledByAQuota(t *testing.T) {
+	for _, tt := range []struct {
+		key    kmsg.Key
+		answer func() kmsg.Response
+	}{
+		{kmsg.Fetch, func() kmsg.Response {
+			resp := kmsg.NewPtrFetchResponse()
+			resp.ThrottleMillis = 20_000
+			return resp
+		}},
+		// The ends are asked for after the starts.
+		{kmsg.ListOffsets, func() kmsg.Response {
+			resp := kmsg.NewPtrListOffsetsResponse()
+			resp.ThrottleMillis = 20_000
+			return resp
+		}},
+	} {
+		t.Run(tt.key.Name(), func(t *testing.T) {
+			t.Parallel()
+			cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
+			cluster.ControlKey(int16(tt.key), func(kreq kmsg.Request) (kmsg.Response, error, bool) {
+				resp := tt.answer()
+				resp.SetVersion(kreq.GetVersion())
+				return resp, nil, true
+			})
+			x := mustOpen(t, config(cluster, tailOf(5), "orders"), nil)
+			if f := x.awaitFault(model.FaultNotice); f.Text != cluster.ListenAddrs()[0]+" slows ktm down: its quota is used up" {
+				t.Errorf("notice %+v", f)
+			}
+			x.quiet(100 * time.Millisecond) // the next request is due
+			closeQuickly(t, x)
+		})
+	}
+}
+
+// A topic that is not there is told at once, although the broker that says so
+// is not to be asked for similar names soon.
+func TestThrottledMetadata(t *testing.T) {
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
-	cluster.ControlKey(int16(kmsg.Fetch), func(kreq kmsg.Request) (kmsg.Response, error, bool) {
-		resp := kmsg.NewPtrFetchResponse()
-		resp.Version = kreq.GetVersion()
+	asked := 0
+	cluster.ControlKey(int16(kmsg.Metadata), func(kreq kmsg.Request) (kmsg.Response, error, bool) {
+		if asked++; asked < disbelief {
+			cluster.KeepControl()
+			return nil, nil, false
+		}
+		resp := kmsg.NewPtrMetadataResponse()
+		resp.SetVersion(kreq.GetVersion())
 		resp.ThrottleMillis = 20_000
+		topic := kmsg.NewMetadataResponseTopic()
+		topic.Topic, topic.ErrorCode = kmsg.StringPtr("ordres"), kerr.UnknownTopicOrPartition.Code
+		resp.Topics = append(resp.Topics, topic)
 		return resp, nil, true
 	})
-	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
-	if f := x.awaitFault(model.FaultNotice); f.Text != cluster.ListenAddrs()[0]+" slows ktm down: its quota is used up" {
-		t.Errorf("notice %+v", f)
-	}
+	x := mustOpen(t, config(cluster, oldest, "ordres"), nil)
+	x.awaitFault(model.FaultTopic)
+	closeQuickly(t, x)
+}
+
+func closeQuickly(t *testing.T, x *tester) {
+	t.Helper()
 	began := time.Now()
 	if err := x.Close(); err != nil {
 		t.Fatal(err)

@@ -180,13 +180,16 @@ func (c *Consumer) deliver(blocks []block) bool {
 	}
 }
 
-// pause waits for d, or until the consumer ends.
-func (c *Consumer) pause(d time.Duration) {
+// pause waits for d, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-c.ctx.Done():
+	case <-ctx.Done():
 	}
 }
 

@@ -52,9 +52,7 @@ func (l *leader) fetch(parts []*partition) {
 		// something in between may not.
 		l.rest = emptyPause
 	}
-	if l.c.deliver(blocks) && answer.ThrottleTime > 0 {
-		l.throttled(answer.ThrottleTime)
-	}
+	l.c.deliver(blocks)
 }
 
 // fetchRequest asks for parts. Where the end of one of them is not known yet
@@ -143,13 +141,12 @@ func (c *Consumer) readNearby(p *partition, replica int32) bool {
 	return true
 }
 
-// throttled waits as the broker asks when a quota is used up. Sarama would
-// wait as well, but not end when we do.
+// throttled tells of a wait that is worth it.
 func (l *leader) throttled(d time.Duration) {
-	if d >= time.Second {
-		f := model.NewFault(model.FaultNotice, l.address()+" slows ktm down: its quota is used up", nil)
-		f.Broker, f.Hint = l.address(), "Messages come later, none is lost."
-		l.c.tell(f)
+	if d < time.Second {
+		return
 	}
-	l.rest = d
+	f := model.NewFault(model.FaultNotice, l.address()+" slows ktm down: its quota is used up", nil)
+	f.Broker, f.Hint = l.address(), "Messages come later, none is lost."
+	l.c.tell(f)
 }

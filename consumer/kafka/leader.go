@@ -45,11 +45,17 @@ func (l *leader) run() {
 			l.fetch(w.fetches)
 		}
 		l.c.release(l.node, mine)
-		if l.rest > 0 {
-			l.c.pause(l.rest)
-			l.rest = 0
-		}
+		pause(l.c.ctx, max(l.rest, l.quota()))
+		l.rest = 0
 	}
+}
+
+// quota is how long the broker is to be left alone.
+func (l *leader) quota() time.Duration {
+	if l.link == nil {
+		return 0
+	}
+	return time.Until(l.link.free)
 }
 
 func (l *leader) idle(wait time.Duration) {
@@ -117,6 +123,7 @@ func request[Q, A any](l *leader, parts []*partition, send func(*sarama.Broker, 
 		if time.Since(began) < silence/2 {
 			l.slow = 0
 		}
+		l.throttled(throttle(answer))
 		return answer, true, nil
 	case errors.As(err, &broken) && !isFrame(nil)(err):
 		if isTimeout(err) {

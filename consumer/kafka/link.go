@@ -15,6 +15,7 @@ type link struct {
 	broker *sarama.Broker
 	dialer *dialer
 	cancel context.CancelFunc
+	free   time.Time // until then a quota keeps the broker from taking requests
 }
 
 // connect opens a link: TCP, TLS, versions, SASL. It returns when the broker
@@ -55,7 +56,8 @@ func (l *link) patience(d time.Duration) {
 	}
 }
 
-// ask sends one request. A broken connection comes back as a *linkError, what
+// ask sends one request, once the broker's quota allows it. Sarama would wait for
+// that as well, but not end when we do. A broken connection comes back as a *linkError, what
 // the broker sent but cannot be understood as any other error.
 func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) (answer A, err error) {
 	defer func() {
@@ -63,8 +65,13 @@ func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) 
 			err = fmt.Errorf("answer of %s cannot be decoded: %v", l.addr, r)
 		}
 	}()
+	pause(l.dialer.ctx, time.Until(l.free))
+	if err := l.dialer.ctx.Err(); err != nil {
+		return answer, &linkError{err: err}
+	}
 	answer, err = send(l.broker, request)
 	if err == nil {
+		l.free = time.Now().Add(throttle(answer))
 		return answer, nil
 	}
 	if broken := l.dialer.broken(); broken != nil {
@@ -74,6 +81,20 @@ func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) 
 		return answer, &linkError{err: err}
 	}
 	return answer, err
+}
+
+// throttle is how long a broker asks us to leave it alone after an answer.
+func throttle(answer any) time.Duration {
+	switch a := answer.(type) {
+	case *sarama.FetchResponse:
+		return a.ThrottleTime
+	case *sarama.OffsetResponse:
+		return time.Duration(a.ThrottleTimeMs) * time.Millisecond
+	case *sarama.MetadataResponse:
+		return time.Duration(a.ThrottleTimeMs) * time.Millisecond
+	default:
+		return 0
+	}
 }
 
 // linkError: the connection broke.

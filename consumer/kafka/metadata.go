@@ -17,7 +17,7 @@ const disbelief = 4
 func (c *Consumer) followMetadata() {
 	var (
 		l     *link
-		pause backoff
+		retry backoff
 	)
 	for c.ctx.Err() == nil {
 		if l == nil {
@@ -35,9 +35,9 @@ func (c *Consumer) followMetadata() {
 		}
 		wait := refreshEvery
 		if settled {
-			pause = 0
+			retry = 0
 		} else {
-			wait = pause.next()
+			wait = retry.next()
 		}
 		c.awaitRefresh(wait)
 	}
@@ -57,7 +57,7 @@ func (c *Consumer) unsettle() {
 // awaitRefresh waits until it is time for the next refresh: after wait, or
 // sooner when one is asked for, but never without a short pause.
 func (c *Consumer) awaitRefresh(wait time.Duration) {
-	c.pause(min(wait, firstPause/2))
+	pause(c.ctx, min(wait, firstPause/2))
 	t := time.NewTimer(wait - min(wait, firstPause/2))
 	defer t.Stop()
 	select {
@@ -82,9 +82,6 @@ func (c *Consumer) refreshMetadata(l *link) (settled bool, err error) {
 	settled, missing := c.learn(l.addr, number, answer)
 	for _, name := range missing {
 		c.tellMissing(l, name)
-	}
-	if answer.ThrottleTimeMs > 0 {
-		c.pause(time.Duration(answer.ThrottleTimeMs) * time.Millisecond)
 	}
 	return settled, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/IBM/sarama"
 
@@ -35,6 +36,9 @@ func (c *Consumer) tellMissing(l *link, name string) {
 // topicNames lists the cluster's topics as far as we may see them; nil where
 // the list cannot be had, which is no fault: it is only for a hint.
 func (c *Consumer) topicNames(l *link) []string {
+	if time.Until(l.free) > 0 {
+		return nil // a hint is not worth the wait for a quota
+	}
 	answer, err := ask(l, (*sarama.Broker).GetMetadata, sarama.NewMetadataRequest(sarama.MaxVersion, nil))
 	if err != nil {
 		return nil
