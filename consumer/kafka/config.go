@@ -3,10 +3,7 @@ package kafka
 import (
 	"context"
 	"fmt"
-	"net"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -14,13 +11,11 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/consumer"
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/names"
 )
 
 // DefaultClientID is how ktm names itself to brokers.
 const DefaultClientID = "ktm"
-
-// defaultPort is added to a broker that is named without one.
-const defaultPort = "9092"
 
 // How long things may take. A broker answers a fetch within maxWait even when
 // there is nothing to send, so silence beyond that means that it hangs. The
@@ -108,9 +103,9 @@ func (cfg Config) validate() (Config, error) {
 	}
 	brokers := make([]string, 0, len(cfg.Brokers))
 	for _, b := range cfg.Brokers {
-		addr, err := brokerAddress(b)
+		addr, err := names.Broker(b)
 		if err != nil {
-			return cfg, err
+			return cfg, configFault(err.Error(), "Write host:port, without a scheme.")
 		}
 		if !slices.Contains(brokers, addr) {
 			brokers = append(brokers, addr)
@@ -119,9 +114,8 @@ func (cfg Config) validate() (Config, error) {
 	cfg.Brokers = brokers
 	cfg.Topics = slices.Compact(slices.Sorted(slices.Values(cfg.Topics)))
 	for _, t := range cfg.Topics {
-		if !legalTopic(t) {
-			return cfg, configFault(fmt.Sprintf("%q is not a legal topic name", t),
-				"Topic names have 1 to 249 letters, digits, dots, underscores or hyphens.")
+		if err := names.CheckTopic(t); err != nil {
+			return cfg, configFault(err.Error(), "")
 		}
 	}
 	cfg.Partitions = slices.Compact(slices.Sorted(slices.Values(cfg.Partitions)))
@@ -150,34 +144,6 @@ func configFault(text, hint string) *model.Fault {
 	f := model.NewFault(model.FaultConfig, text, nil)
 	f.Hint, f.Fatal = hint, true
 	return f
-}
-
-func brokerAddress(s string) (string, error) {
-	host, port, err := net.SplitHostPort(s)
-	if err != nil {
-		host, port = strings.Trim(s, "[]"), defaultPort
-		if strings.Contains(host, ":") && net.ParseIP(host) == nil {
-			return "", configFault(fmt.Sprintf("%q is not a broker address", s), "Write host:port, without a scheme.")
-		}
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" || strings.ContainsAny(host, "/ ,") {
-		return "", configFault(fmt.Sprintf("%q is not a broker address", s), "Write host:port, without a scheme.")
-	}
-	return net.JoinHostPort(host, port), nil
-}
-
-func legalTopic(name string) bool {
-	if name == "" || len(name) > 249 || name == "." || name == ".." {
-		return false
-	}
-	for _, c := range []byte(name) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '.', c == '_', c == '-':
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 func (cfg Config) isolation() sarama.IsolationLevel {

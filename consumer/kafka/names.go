@@ -9,6 +9,7 @@ import (
 	"github.com/IBM/sarama"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/names"
 )
 
 // mostNames is how many similar names are suggested.
@@ -43,27 +44,27 @@ func (c *Consumer) topicNames(l *link) []string {
 	if err != nil {
 		return nil
 	}
-	var names []string
+	var list []string
 	for _, t := range answer.Topics {
 		if t.Err == sarama.ErrNoError && !t.IsInternal {
-			names = append(names, t.Name)
+			list = append(list, t.Name)
 		}
 	}
-	return names
+	return list
 }
 
 // nearest picks the names that may have been meant, best first: at most a
 // third of the letters away, not counting case, or having name as a part.
-func nearest(name string, names []string) []string {
+func nearest(name string, known []string) []string {
 	type candidate struct {
 		name     string
 		distance int
 	}
 	var near []candidate
 	lower := strings.ToLower(name)
-	for _, n := range names {
+	for _, n := range known {
 		other := strings.ToLower(n)
-		switch d := distance(lower, other); {
+		switch d := names.Edits(lower, other); {
 		case d <= max(1, len(lower)/3):
 			near = append(near, candidate{n, d})
 		case len(lower) >= 3 && strings.Contains(other, lower):
@@ -78,26 +79,4 @@ func nearest(name string, names []string) []string {
 		out = append(out, n.name)
 	}
 	return out
-}
-
-// distance is Levenshtein's: letters to change, add or take away. Topic names
-// are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -209,7 +209,7 @@ func TestMistakes(t *testing.T) {
 		"-b x orders -X =v":                      {"--property: a property's name has"},
 		"-b x orders -X sasl.password=" + secret: {"sasl.password is a secret", "KTM_SASL_PASSWORD", "-F FILE"},
 		"-b x orders -X sasl.password:" + secret: {"--property: a property's name has"},
-		"-b u:" + secret + "@host:9092 orders":   {"a user's name has no place here"},
+		"-b u:" + secret + "@host:9092 orders":   {"a user's name has no place"},
 		"-X bootstrap.servers=a:b:c orders":      {`bootstrap.servers: "a:b:c" is no HOST:PORT`},
 		"-b x orders --report=":                  {"--report: the value is empty"},
 		"-b x orders --report /does/not/exist/r": {`--report: there is no folder "/does/not/exist"`},

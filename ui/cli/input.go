@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/names"
 )
 
 // input is what the flags said, before it is put together.
@@ -100,7 +101,7 @@ func completeBrokers(o *Options) error {
 func (in *input) wrongArgument(arg string, cause error) error {
 	hint := topicForms
 	topic, partition, _ := strings.Cut(arg, "/")
-	if _, err := parsePartitions(partition); err == nil && checkTopic(topic) == nil {
+	if _, err := parsePartitions(partition); err == nil && names.CheckTopic(topic) == nil {
 		hint = "A partition goes behind -p: ktm " + topic + " -p " + partition
 	} else if _, err := parseBrokers(arg); err == nil && strings.Contains(arg, ":") {
 		hint = "Brokers go behind -b: ktm -b " + arg + " TOPIC"

@@ -255,9 +255,9 @@ func TestParseBrokers(t *testing.T) {
 		"host:65536":            "1 to 65535",
 		"host:kafka":            "1 to 65535",
 		"a:b:c":                 "no HOST:PORT",
-		"SASL_SSL://host:9092":  "security.protocol",
-		"u:hunter2@host:9092":   "a user's name has no place here",
-		"k://u:hunter2@host:99": "a user's name has no place here",
+		"SASL_SSL://host:9092":  "has a protocol in it",
+		"u:hunter2@host:9092":   "a user's name has no place",
+		"k://u:hunter2@host:99": "a user's name has no place",
 	} {
 		got, err := parseBrokers(in)
 		if err == nil || !strings.Contains(err.Error(), want) {
