@@ -29,6 +29,8 @@ type cluster struct {
 	closeErr error
 	onClose  func() // runs within each close
 	plain    bool   // consumers are no Reporter
+	untold   []*model.Fault
+	late     error // what a Poll gives that is interrupted
 
 	opened []map[model.TopicPartition]int64 // the from of each open
 	tries  int                              // calls of the opener
@@ -105,9 +107,15 @@ func (c *cluster) open(ctx context.Context, from map[model.TopicPartition]int64)
 		t.at(tp).Next = next
 	}
 	if c.plain {
-		return struct{ consumer.Consumer }{t}, nil
+		return plainTeller{t, t}, nil
 	}
 	return t, nil
+}
+
+// plainTeller is a consumer that does not know where it is.
+type plainTeller struct {
+	consumer.Consumer
+	consumer.Teller
 }
 
 // tail is a consumer of a cluster.
@@ -139,7 +147,7 @@ func (t *tail) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 		select {
 		case <-changed:
 		case <-t.woken:
-			return false, nil
+			return false, t.c.late
 		case <-timer.C:
 			return false, nil
 		}
@@ -206,6 +214,17 @@ func (t *tail) Close() error {
 		hook()
 	}
 	return err
+}
+
+func (t *tail) Untold() []*model.Fault {
+	t.c.mu.Lock()
+	defer t.c.mu.Unlock()
+	if !t.closed {
+		t.c.after++
+	}
+	untold := t.c.untold
+	t.c.untold = nil
+	return untold
 }
 
 func (t *tail) Positions() []model.Position {

@@ -41,6 +41,15 @@ type Reporter interface {
 	Health() Health
 }
 
+// Teller is implemented by consumers that hold faults back before Poll tells
+// them. A Manager calls Untold once it has closed the consumer, so that no
+// fault is lost in the moment of the stop.
+type Teller interface {
+	// Untold gives what Poll has not told, in order, and keeps nothing. It is
+	// called by the goroutine that has polled.
+	Untold() []*model.Fault
+}
+
 // Health is what a consumer says of its connections.
 type Health uint8
 

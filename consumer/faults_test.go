@@ -32,6 +32,41 @@ func TestErrorsAreNeverRecords(t *testing.T) {
 	}
 }
 
+// What goes wrong in the moment of the stop is told like everything else.
+func TestFaultsThatComeWithTheStop(t *testing.T) {
+	for _, plain := range []bool{false, true} {
+		for name, late := range map[string]error{
+			"fault": model.NewFault(model.FaultOffset, "expired", nil),
+			"error": errors.New("expired"),
+		} {
+			t.Run(fmt.Sprint(name, plain), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					c := newCluster("a")
+					c.plain, c.late = plain, late
+					c.untold = []*model.Fault{model.NewFault(model.FaultLeader, "held", nil)}
+					s := newSession(t, c)
+					s.start()
+					synctest.Wait()
+					s.stop()
+					var got []string
+					for _, f := range s.faults() {
+						got = append(got, f.Text)
+					}
+					slices.Sort(got)
+					want := []string{"expired", "held"}
+					if name == "error" {
+						want[0] = "held"
+						want[1] = "the consumer cannot read: expired"
+					}
+					if !slices.Equal(got, want) {
+						t.Errorf("told %q, want %q", got, want)
+					}
+				})
+			})
+		}
+	}
+}
+
 func TestPollErrorBacksOff(t *testing.T) {
 	always := map[string]error{
 		"plain":   io.ErrUnexpectedEOF,

@@ -146,3 +146,11 @@ func (a *accounted) Positions() []model.Position {
 }
 
 func (a *accounted) Health() Health { return a.health }
+
+// Untold implements Teller for a consumer that does.
+func (a *accounted) Untold() []*model.Fault {
+	if t, ok := a.Consumer.(Teller); ok {
+		return t.Untold()
+	}
+	return nil
+}

@@ -33,6 +33,11 @@ func (r *run) tail(c reportingConsumer) {
 			<-woken // Interrupt is not called after Close
 		}
 		r.closeConsumer(c)
+		if t, ok := c.(Teller); ok {
+			for _, f := range t.Untold() {
+				r.tellPoll(f)
+			}
+		}
 	}()
 	defer r.settle(c)
 
@@ -67,6 +72,7 @@ func (r *run) attend(c reportingConsumer, ok bool, err error) bool {
 	r.attention.Store(false)
 	if r.ctx.Err() != nil {
 		r.withheld = ok && err == nil
+		r.tellLast(err)
 		return false
 	}
 	r.tick.Reset(publishEvery)
@@ -77,6 +83,18 @@ func (r *run) attend(c reportingConsumer, ok bool, err error) bool {
 		return true
 	}
 	return r.pollFailed(c, err)
+}
+
+// tellLast tells the fault of a Poll that the stop has ended.
+func (r *run) tellLast(err error) {
+	var f *model.Fault
+	switch {
+	case err == nil, errors.Is(err, ErrEnd), errors.Is(err, ErrClosed):
+	case errors.As(err, &f):
+		r.tellPoll(f)
+	default:
+		r.polling.add(asFault(err, "the consumer cannot read", hintAgain), r.tellPollError)
+	}
 }
 
 // pollFailed deals with an error of Poll.

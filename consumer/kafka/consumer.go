@@ -52,11 +52,13 @@ type Consumer struct {
 	batches  []batch
 	batch    batch
 	headers  []model.Header
+	ended    bool // the fatal fault was told
 }
 
 var (
 	_ consumer.Consumer = (*Consumer)(nil)
 	_ consumer.Reporter = (*Consumer)(nil)
+	_ consumer.Teller   = (*Consumer)(nil)
 )
 
 // Bits of Consumer.signals.
@@ -136,6 +138,16 @@ func (c *Consumer) Close() error {
 	c.signal(closed)
 	c.workers.Wait()
 	return nil
+}
+
+// Untold implements consumer.Teller.
+func (c *Consumer) Untold() []*model.Fault {
+	untold := c.faults.rest()
+	if f := c.fatal.Load(); f != nil && !c.ended {
+		c.ended = true
+		untold = append(untold, f)
+	}
+	return untold
 }
 
 // Interrupt implements consumer.Consumer.

@@ -29,7 +29,7 @@ func (c *Consumer) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 			continue
 		default:
 		}
-		if c.cfg.ExitAtEnd && c.ended() {
+		if c.cfg.ExitAtEnd && c.atEnd() {
 			return false, consumer.ErrEnd
 		}
 		if deadline.IsZero() {
@@ -74,6 +74,7 @@ func (c *Consumer) attend() (stop bool, err error) {
 		}
 		return false, nil
 	case s&failed != 0:
+		c.ended = true
 		return true, error(c.fatal.Load())
 	}
 	return false, nil
@@ -128,9 +129,9 @@ func (c *Consumer) advance() bool {
 	}
 }
 
-// ended says whether everything up to the ends captured at opening was handed
+// atEnd says whether everything up to the ends captured at opening was handed
 // out.
-func (c *Consumer) ended() bool {
+func (c *Consumer) atEnd() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, t := range c.topics {

@@ -12,7 +12,7 @@ const tellEvery = time.Second
 
 // reporter keeps faults for Poll, in order, each at most once a second. One
 // that comes again sooner is counted and told, with the count, when its second
-// is over. Nothing is swallowed.
+// is over. Nothing is swallowed: what Poll never came to tell is in rest.
 type reporter struct {
 	wake func() // called when there is something for next
 
@@ -81,6 +81,21 @@ func (r *reporter) release(now time.Time) {
 			delete(r.told, key)
 		}
 	}
+}
+
+// rest takes everything there is, also what is held back.
+func (r *reporter) rest() []*model.Fault {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rest := r.queue
+	for _, t := range r.told {
+		if t.held != nil {
+			rest = append(rest, t.held)
+			t.held = nil
+		}
+	}
+	r.queue, r.held = nil, 0
+	return rest
 }
 
 // due is how long to wait from now until something that is held back may be

@@ -68,3 +68,24 @@ func TestReporterKeepsOrderAndDifferentFaultsApart(t *testing.T) {
 		t.Error("something is due though nothing is held back")
 	}
 }
+
+func TestUntoldFaults(t *testing.T) {
+	x := mustOpen(t, Config{Brokers: []string{"127.0.0.1:1"}, Topics: []string{"orders"}}, nil)
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	x.Untold()
+	start := time.Now()
+	for _, text := range []string{"a", "a", "b"} {
+		x.Consumer.faults.tell(faultAt(text, start))
+	}
+	fatal := faultAt("fatal", start)
+	x.fatal.Store(fatal)
+	untold := x.Untold()
+	if len(untold) != 4 || untold[0].Text != "a" || untold[1].Text != "b" || untold[2].Text != "a" || untold[3] != fatal {
+		t.Errorf("untold are %v", untold)
+	}
+	if again := x.Untold(); len(again) > 0 {
+		t.Errorf("told twice: %v", again)
+	}
+}
