@@ -21,11 +21,11 @@ type fault struct {
 	does string // what happens, for a reader
 	way  way
 
-	partitions int                       // of the topic; 0 = 6
-	configs    map[string]string         // of the topic
-	before     func(s *session) error    // prepares what is there when ktm begins
-	args       func(s *session) []string // more for ktm
-	starts     string                    // what the screen shows once ktm has begun; "" = ● running
+	partitions int                                // of the topic; 0 = 6
+	configs    map[string]string                  // of the topic
+	before     func(s *session) error             // prepares what is there when ktm begins
+	args       func(s *session) ([]string, error) // more for ktm
+	starts     string                             // what the screen shows once ktm has begun; "" = ● running
 
 	play func(s *session) error
 
@@ -41,4 +41,4 @@ const (
 )
 
 // faults are all that can be played.
-var faults = slices.Concat(brokerFaults, topicFaults)
+var faults = slices.Concat(brokerFaults, linkFaults, topicFaults, accessFaults, hostileFaults)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
@@ -52,23 +50,11 @@ func killAndRestart(s *session) error {
 		if err := s.whole(); err != nil {
 			return err
 		}
-		if err := s.preferred(); err != nil {
+		if err := s.elect(kadm.ElectPreferredReplica); err != nil {
 			return err
 		}
 	}
 	s.out.fact("%d times", s.rounds)
-	return nil
-}
-
-// preferred gives every partition back to the first of its replicas.
-func (s *session) preferred() error {
-	partitions := kadm.TopicsSet{}
-	for p := range s.partitions() {
-		partitions.Add(s.topic, int32(p))
-	}
-	if _, err := s.admin.ElectLeaders(s.ctx, kadm.ElectPreferredReplica, partitions); err != nil {
-		return fmt.Errorf("electing leaders of %s: %w", s.topic, err)
-	}
 	return nil
 }
 
@@ -77,18 +63,17 @@ func moveLeaders(s *session) error {
 		return err
 	}
 	for round := range s.rounds {
-		var turned kadm.AlterPartitionAssignmentsReq
-		for p := range s.partitions() {
+		err := s.assign(func(p int) []int32 {
 			order := make([]int32, nodes)
 			for i := range order {
 				order[i] = int32((round+p+i)%nodes) + 1
 			}
-			turned.Assign(s.topic, int32(p), order)
+			return order
+		})
+		if err != nil {
+			return err
 		}
-		if _, err := s.admin.AlterPartitionAssignments(s.ctx, turned); err != nil {
-			return fmt.Errorf("assigning replicas of %s: %w", s.topic, err)
-		}
-		if err := s.preferred(); err != nil {
+		if err := s.elect(kadm.ElectPreferredReplica); err != nil {
 			return err
 		}
 		if err := s.last(moveEvery); err != nil {

@@ -2,11 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-
-	"github.com/twmb/franz-go/pkg/kadm"
 )
 
 // finish lets everything be read, ends both ktm and compares.
@@ -19,17 +16,22 @@ func (s *session) finish() error {
 			s.out.miss("%v", err)
 		}
 	}
-	longest, p99, err := s.keys.stop()
-	if err != nil {
+	var err error
+	if s.out.keys, s.out.echoes, err = s.keys.stop(); err != nil {
 		return err
 	}
-	s.out.keys, s.out.keysP99 = longest, p99
+	if err := s.saveScreen(); err != nil {
+		return err
+	}
 	onScreen, err := s.screen.quit(s.ctx)
 	if err != nil {
 		return err
 	}
-	s.out.peakRSS = onScreen.PeakRSS
 	if s.fault.way == private {
+		s.out.fact("peak memory %d MB", onScreen.PeakRSS>>20)
+		if onScreen.PeakRSS > hostileRSS {
+			s.out.miss("more than %d MB", hostileRSS>>20)
+		}
 		s.out.judge()
 		return nil
 	}
@@ -44,9 +46,22 @@ func (s *session) finish() error {
 	return nil
 }
 
+// saveScreen keeps what ktm shows at the end, for whoever plays with -keep.
+func (s *session) saveScreen() error {
+	text, err := s.screen.text()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.dir, "screen.txt"), []byte(text+"\n"), 0o644)
+}
+
 // leave ends whatever still runs and deletes the topic.
 func (s *session) leave() error {
 	var errs []error
+	for _, w := range []*network{s.plain, s.login} {
+		w.set(weather{})
+		w.thaw()
+	}
 	if s.producer != nil {
 		errs = append(errs, s.stopProducing())
 	}
@@ -56,10 +71,10 @@ func (s *session) leave() error {
 		errs = append(errs, os.WriteFile(filepath.Join(s.dir, "pipe.err"), s.pipe.stderr.Bytes(), 0o644))
 	}
 	if s.screen != nil {
-		if text, err := s.screen.text(); err == nil {
-			errs = append(errs, os.WriteFile(filepath.Join(s.dir, "screen.txt"), []byte(text+"\n"), 0o644))
-		}
 		errs = append(errs, s.screen.close())
+	}
+	if s.hostile != nil {
+		errs = append(errs, s.hostile.close())
 	}
 	if s.keys != nil {
 		_, _, _ = s.keys.stop() // finish has judged it
@@ -68,60 +83,4 @@ func (s *session) leave() error {
 		errs = append(errs, s.deleteTopic())
 	}
 	return errors.Join(errs...)
-}
-
-func (s *session) partitions() int {
-	if s.fault.partitions > 0 {
-		return s.fault.partitions
-	}
-	return 6
-}
-
-func (s *session) createTopic() error {
-	configs := make(map[string]*string, len(s.fault.configs))
-	for name, value := range s.fault.configs {
-		configs[name] = &value
-	}
-	_, err := s.admin.CreateTopic(s.ctx, int32(s.partitions()), nodes, configs, s.topic)
-	if err != nil {
-		return fmt.Errorf("creating topic %s: %w", s.topic, err)
-	}
-	return s.until("leaders of "+s.topic, func() (bool, error) {
-		return s.led(s.partitions(), func(p kadm.PartitionDetail) bool { return p.Leader >= 0 && len(p.ISR) == nodes })
-	})
-}
-
-// led says whether the topic has so many partitions and all are as they should.
-func (s *session) led(partitions int, good func(kadm.PartitionDetail) bool) (bool, error) {
-	topics, err := s.admin.ListTopics(s.ctx, s.topic)
-	if err != nil {
-		return false, fmt.Errorf("metadata of %s: %w", s.topic, err)
-	}
-	n := 0
-	for _, p := range topics[s.topic].Partitions {
-		if p.Err == nil && good(p) {
-			n++
-		}
-	}
-	return n == partitions, nil
-}
-
-// whole waits until every replica of the topic is in sync.
-func (s *session) whole() error {
-	return s.until("all replicas of "+s.topic+" to be in sync", func() (bool, error) {
-		return s.led(s.partitions(), func(p kadm.PartitionDetail) bool { return len(p.ISR) == nodes })
-	})
-}
-
-func (s *session) deleteTopic() error {
-	if _, err := s.admin.DeleteTopic(s.ctx, s.topic); err != nil {
-		return fmt.Errorf("deleting topic %s: %w", s.topic, err)
-	}
-	return s.until("topic "+s.topic+" to go", func() (bool, error) {
-		topics, err := s.admin.ListTopics(s.ctx)
-		if err != nil {
-			return false, fmt.Errorf("metadata: %w", err)
-		}
-		return !topics.Has(s.topic), nil
-	})
 }

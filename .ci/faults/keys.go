@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -9,19 +10,19 @@ import (
 )
 
 // keys presses a key every now and then and measures until the screen has
-// answered: "?" opens the help and closes it again.
+// answered: "?" opens the help and closes it again. Beside it a key is typed to
+// a program that only echoes, which tells what the machine itself takes.
 type keys struct {
 	screen *screen
 	cancel context.CancelFunc
 	done   sync.WaitGroup
+	ended  error
 
-	mu    sync.Mutex
-	times []time.Duration
-	err   error
+	answers, echoes []time.Duration // owned by the goroutine until done
 }
 
 const (
-	keyEvery = 700 * time.Millisecond
+	keyEvery = 250 * time.Millisecond
 	keyLimit = 10 * time.Second // an answer later than that is none
 )
 
@@ -31,11 +32,8 @@ func startKeys(ctx context.Context, s *screen) *keys {
 	k.done.Go(func() {
 		tick := time.NewTicker(keyEvery)
 		defer tick.Stop()
-		for {
-			if err := k.measure(ctx); err != nil {
-				k.fail(ctx, err)
-				return
-			}
+		for k.ended == nil {
+			k.ended = k.measure(ctx)
 			select {
 			case <-tick.C:
 			case <-ctx.Done():
@@ -46,43 +44,55 @@ func startKeys(ctx context.Context, s *screen) *keys {
 	return k
 }
 
-// measure opens the help and closes it again.
 func (k *keys) measure(ctx context.Context) error {
 	k.screen.hands.Lock()
 	defer k.screen.hands.Unlock()
+	ctx = context.WithoutCancel(ctx) // a help that was opened is closed again
 	for _, open := range []bool{true, false} {
-		began := time.Now()
-		if err := k.screen.press("?"); err != nil {
-			return err
-		}
-		_, at, err := k.screen.await(context.WithoutCancel(ctx), keyLimit, func(text string) bool {
+		answer, err := k.time(ctx, "ktm", "?", func(text string) bool {
 			return strings.Contains(text, "half a page down") == open
 		})
 		if err != nil {
 			return err
 		}
-		k.mu.Lock()
-		k.times = append(k.times, at.Sub(began))
-		k.mu.Unlock()
+		typed := len(k.echoes) + 1
+		echo, err := k.time(ctx, "echo", "x", func(text string) bool { return strings.Count(text, "x") == typed })
+		if err != nil {
+			return err
+		}
+		k.answers, k.echoes = append(k.answers, answer), append(k.echoes, echo)
 	}
 	return nil
 }
 
-func (k *keys) fail(ctx context.Context, err error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if ctx.Err() == nil {
-		k.err = err
+// time measures from a key to what it brings onto a screen.
+func (k *keys) time(ctx context.Context, session, key string, shown func(string) bool) (time.Duration, error) {
+	began := time.Now()
+	if err := k.screen.pressIn(session, key); err != nil {
+		return 0, err
 	}
+	_, at, err := k.screen.awaitIn(ctx, session, keyLimit, shown)
+	return at.Sub(began), err
 }
 
-// stop ends the pressing and gives the slowest answer and the 99th percentile.
-func (k *keys) stop() (longest, p99 time.Duration, err error) {
+// spread is the slowest of many, and the slowest but one in a hundred.
+type spread struct{ longest, p99 time.Duration }
+
+func (s spread) String() string {
+	return fmt.Sprintf("%d ms (p99 %d)", s.longest.Milliseconds(), s.p99.Milliseconds())
+}
+
+func spreadOf(times []time.Duration) spread {
+	if len(times) == 0 {
+		return spread{}
+	}
+	slices.Sort(times)
+	return spread{times[len(times)-1], times[(len(times)-1)*99/100]}
+}
+
+// stop ends the pressing and tells how long ktm and the machine took.
+func (k *keys) stop() (ktm, machine spread, err error) {
 	k.cancel()
 	k.done.Wait()
-	if k.err != nil || len(k.times) == 0 {
-		return keyLimit, keyLimit, k.err
-	}
-	slices.Sort(k.times)
-	return k.times[len(k.times)-1], k.times[len(k.times)*99/100], nil
+	return spreadOf(k.answers), spreadOf(k.echoes), k.ended
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"hash/fnv"
-	"slices"
 	"sync"
 	"time"
 )
@@ -30,6 +29,7 @@ type ledger struct {
 	refused int // records the cluster did not take
 	handed  map[entry]handover
 	outages []outage
+	starts  map[int32]int64 // what lies before was deleted
 }
 
 // handover is when ktm handed a record over first, and how often.
@@ -42,7 +42,7 @@ type handover struct {
 type outage struct{ begin, end time.Time }
 
 func newLedger() *ledger {
-	return &ledger{acked: make(map[entry]time.Time), handed: make(map[entry]handover)}
+	return &ledger{acked: make(map[entry]time.Time), handed: make(map[entry]handover), starts: make(map[int32]int64)}
 }
 
 func (l *ledger) acknowledge(e entry) {
@@ -81,6 +81,13 @@ func (l *ledger) endOutage() {
 	l.outages[len(l.outages)-1].end = time.Now()
 }
 
+// expire notes that the records of a partition before an offset are deleted.
+func (l *ledger) expire(partition int32, before int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.starts[partition] = before
+}
+
 // written is the number of records that the cluster acknowledged.
 func (l *ledger) written() int {
 	l.mu.Lock()
@@ -92,14 +99,16 @@ func (l *ledger) written() int {
 type tally struct {
 	produced int
 	handed   int // with every repetition
-	lost     int // acknowledged, never handed over
+	lost     int // acknowledged, never handed over, although it was kept
+	expired  int // acknowledged, never handed over, and deleted
+	deleted  int // expired or handed over before
 	doubled  int // handed over once more
 	unknown  int // handed over, never acknowledged
 	refused  int
 
 	// How long acknowledged records waited to be handed over, since ktm could
 	// read them.
-	longest, p99 time.Duration
+	waits spread
 }
 
 func (l *ledger) tally() tally {
@@ -109,7 +118,15 @@ func (l *ledger) tally() tally {
 	waits := make([]time.Duration, 0, len(l.acked))
 	for e, at := range l.acked {
 		h, ok := l.handed[e]
-		if !ok {
+		deleted := e.offset < l.starts[e.partition]
+		if deleted {
+			t.deleted++
+		}
+		switch {
+		case !ok && deleted:
+			t.expired++
+			continue
+		case !ok:
 			t.lost++
 			continue
 		}
@@ -122,10 +139,7 @@ func (l *ledger) tally() tally {
 			t.unknown++
 		}
 	}
-	if len(waits) > 0 {
-		slices.Sort(waits)
-		t.longest, t.p99 = waits[len(waits)-1], waits[len(waits)*99/100]
-	}
+	t.waits = spreadOf(waits)
 	return t
 }
 

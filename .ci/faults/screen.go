@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +45,10 @@ func startScreen(program, dir string, args []string) (*screen, error) {
 		"-u", "-f", "/dev/null", "-S", s.socket, "new-session", "-d", "-s", "ktm", "-x", screenWidth, "-y", screenHeight,
 		"env", "-u", "TMUX", "TERM=xterm-256color", program, "--lifetime", "0", "--report", s.report,
 	}
-	cmd := exec.Command("tmux", append(append(run, args...), ";",
+	// Beside it runs a program that does nothing but echo keys: what it takes
+	// to answer is what the machine takes.
+	echo := []string{";", "new-session", "-d", "-s", "echo", "-x", screenWidth, "-y", screenHeight, "stty -icanon -echo; exec cat"}
+	cmd := exec.Command("tmux", append(slices.Concat(run, args, echo), ";",
 		"set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "window-size", "manual")...)
 	cmd.Env = environment()
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -113,14 +117,18 @@ func (s *screen) do(command string) (string, error) {
 	return strings.Join(r.lines, "\n"), r.err
 }
 
-// press sends one key, by its name in tmux.
-func (s *screen) press(key string) error {
-	_, err := s.do("send-keys -t ktm '" + key + "'")
+// press sends ktm one key, by its name in tmux.
+func (s *screen) press(key string) error { return s.pressIn("ktm", key) }
+
+// text is what stands on the screen.
+func (s *screen) text() (string, error) { return s.textOf("ktm") }
+
+func (s *screen) pressIn(session, key string) error {
+	_, err := s.do("send-keys -t " + session + " '" + key + "'")
 	return err
 }
 
-// text is what stands on the screen.
-func (s *screen) text() (string, error) { return s.do("capture-pane -p -t ktm") }
+func (s *screen) textOf(session string) (string, error) { return s.do("capture-pane -p -t " + session) }
 
 // look interval: a look takes about a millisecond.
 const look = 5 * time.Millisecond
@@ -130,12 +138,16 @@ var errNotShown = errors.New("the screen does not show it")
 // await looks until the screen is as ok wants it, and gives it and when that
 // was seen.
 func (s *screen) await(ctx context.Context, limit time.Duration, ok func(string) bool) (string, time.Time, error) {
+	return s.awaitIn(ctx, "ktm", limit, ok)
+}
+
+func (s *screen) awaitIn(ctx context.Context, session string, limit time.Duration, ok func(string) bool) (string, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	for {
-		text, err := s.text()
+		text, err := s.textOf(session)
 		now := time.Now()
 		if err != nil || ok(text) {
 			return text, now, err
@@ -162,10 +174,29 @@ func (s *screen) quit(ctx context.Context) (report, error) {
 	if err := s.press("q"); err != nil {
 		return report{}, err
 	}
-	if err := s.shows(ctx, `(?i)pane is dead`); err != nil {
+	if err := s.ended(ctx); err != nil {
 		return report{}, err
 	}
 	return readReport(s.report)
+}
+
+// ended waits until ktm has ended.
+func (s *screen) ended(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for {
+		dead, err := s.do("display-message -p -t ktm '#{pane_dead}'")
+		if err != nil || dead == "1" {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return errors.New("ktm does not end when it is told to quit")
+		}
+	}
 }
 
 // close ends tmux and all in it. It may be called twice.

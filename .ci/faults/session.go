@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,18 +21,27 @@ type session struct {
 	dir   string
 	topic string
 
+	count    int // partitions of the topic now
+	replicas int // of each
 	ledger   *ledger
 	producer *producer // nil while nothing is written
 	screen   *screen
 	pipe     *pipe
 	keys     *keys
+	happened time.Time // when what the screen is to tell of happened
 	out      outcome
+
+	authority *authority // of the proxies' certificates, where they have any
+	hostile   *hostile   // with the way private
 }
 
 // play plays one fault from an empty topic to the last record.
 func (b *bench) play(ctx context.Context, f fault) outcome {
 	began := time.Now()
-	s := &session{bench: b, ctx: ctx, fault: f, topic: f.name, dir: filepath.Join(b.dir, f.name), ledger: newLedger()}
+	s := &session{
+		bench: b, ctx: ctx, fault: f, topic: f.name, dir: filepath.Join(b.dir, f.name),
+		ledger: newLedger(), count: cmp.Or(f.partitions, 6), replicas: nodes,
+	}
 	s.out = outcome{fault: f, options: b.options}
 	err := s.begin()
 	if err == nil {
@@ -66,10 +76,17 @@ func (s *session) begin() error {
 			return err
 		}
 	}
-	if err := s.startPipe(); err != nil {
+	if s.fault.way != private {
+		if err := s.startPipe(); err != nil {
+			return err
+		}
+	}
+	s.happened = time.Now()
+	args, err := s.args()
+	if err != nil {
 		return err
 	}
-	screen, err := startScreen(s.program, s.dir, s.args())
+	screen, err := startScreen(s.program, s.dir, args)
 	if err != nil {
 		return err
 	}
@@ -86,23 +103,35 @@ func (s *session) begin() error {
 }
 
 // args are how both ktm are called, besides what each is for.
-func (s *session) args() []string {
-	brokers := map[way]string{proxied: s.plain.addresses(), login: s.login.addresses(), direct: s.cluster.Bootstrap()}[s.fault.way]
-	args := []string{"-b", brokers, "-o", "start", s.topic}
-	if s.fault.args != nil {
-		args = append(args, s.fault.args(s)...)
+func (s *session) args() ([]string, error) {
+	args := []string{"-o", "start", s.topic}
+	switch s.fault.way {
+	case direct:
+		args = append(args, "-b", s.cluster.Bootstrap())
+	case proxied:
+		args = append(args, "-b", s.plain.addresses())
+	case login:
+		args = append(args, "-b", s.login.addresses())
 	}
-	return args
+	if s.fault.args == nil {
+		return args, nil
+	}
+	more, err := s.fault.args(s)
+	return append(args, more...), err
 }
 
-func (s *session) startPipe() (err error) {
-	s.pipe, err = startPipe(s.program, s.dir, s.args(), s.ledger)
+func (s *session) startPipe() error {
+	args, err := s.args()
+	if err != nil {
+		return err
+	}
+	s.pipe, err = startPipe(s.program, s.dir, args, s.ledger)
 	return err
 }
 
 // produce writes to the topic until stopProducing, perSecond records a second.
 func (s *session) produce(perSecond int) error {
-	p, err := newProducer(s.seeds(), s.topic, s.partitions(), s.ledger)
+	p, err := newProducer(s.seeds(), s.topic, s.count, s.ledger)
 	if err != nil {
 		return err
 	}
@@ -114,7 +143,7 @@ func (s *session) produce(perSecond int) error {
 // write writes n records as fast as it goes and waits until they are
 // acknowledged.
 func (s *session) write(n int) error {
-	p, err := newProducer(s.seeds(), s.topic, s.partitions(), s.ledger)
+	p, err := newProducer(s.seeds(), s.topic, s.count, s.ledger)
 	if err != nil {
 		return err
 	}
@@ -181,10 +210,16 @@ func (s *session) tells(pattern string, happens func() error) error {
 	if _, _, err := s.screen.await(s.ctx, patience, func(text string) bool { return !re.MatchString(text) }); err != nil {
 		return fmt.Errorf("the screen says /%s/ before it happens: %w", pattern, err)
 	}
-	began := time.Now()
+	s.happened = time.Now() // unless that takes long and says so itself
 	if err := happens(); err != nil {
 		return err
 	}
+	return s.says(pattern)
+}
+
+// says waits until the screen says what the pattern looks for.
+func (s *session) says(pattern string) error {
+	re := regexp.MustCompile(pattern)
 	text, at, err := s.screen.await(s.ctx, 4*sayLimit, re.MatchString)
 	switch {
 	case errors.Is(err, errNotShown):
@@ -193,15 +228,18 @@ func (s *session) tells(pattern string, happens func() error) error {
 	case err != nil:
 		return err
 	default:
-		s.out.said = append(s.out.said, telling{strings.TrimSpace(re.FindString(text)), at.Sub(began)})
+		s.out.said = append(s.out.said, telling{strings.TrimSpace(re.FindString(text)), at.Sub(s.happened)})
 	}
 	return nil
 }
 
-var received = regexp.MustCompile(`received ([\d,]+)`)
+var (
+	received = regexp.MustCompile(`received ([\d,]+)`)
+	atEnd    = regexp.MustCompile(`(?m)behind 0 *$`)
+)
 
-// caughtUp waits until both ktm have handed over whatever is acknowledged, as
-// far as it has not expired.
+// caughtUp waits until both ktm have handed over whatever is acknowledged and
+// has not expired.
 func (s *session) caughtUp() error {
 	var t tally
 	err := s.until("ktm to hand over the last records", func() (bool, error) {
@@ -214,10 +252,10 @@ func (s *session) caughtUp() error {
 		if m := received.FindStringSubmatch(text); m != nil {
 			_, _ = fmt.Sscan(strings.ReplaceAll(m[1], ",", ""), &shown) // the pattern says that it is a number
 		}
-		return t.lost <= s.out.expired && shown >= t.produced-s.out.expired, nil
+		return t.lost == 0 && shown >= t.produced-t.deleted && atEnd.MatchString(text), nil
 	})
-	if err != nil && t.lost > s.out.expired {
-		return nil // what is lost is for the account to say
+	if err != nil && t.lost > 0 {
+		return nil // the account says it
 	}
 	return err
 }

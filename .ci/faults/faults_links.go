@@ -1,0 +1,79 @@
+package main
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+var linkFaults = []fault{
+	{
+		name: "cut", does: "every connection is cut after 0.5 to 1.5 s, under 2,000 records/s",
+		way: proxied, play: cutConnections,
+	},
+	{
+		name: "network", does: "no byte passes for 15 s although connections stay open, under 2,000 records/s",
+		way: proxied, play: freezeNetwork,
+	},
+	{
+		name: "slow", does: "answers come 100 ms late and over 3 Mbit/s, under 1,000 records/s",
+		way: proxied, play: slowLink, silent: true,
+		before: func(s *session) error {
+			s.plain.set(weather{latency: 100 * time.Millisecond, perSecond: 3_000_000 / 8})
+			return nil
+		},
+	},
+}
+
+func cutConnections(s *session) error {
+	if err := s.produce(usual); err != nil {
+		return err
+	}
+	if err := s.more(usual / 2); err != nil {
+		return err
+	}
+	began := s.plain.attempts()
+	err := s.tells(away, func() error {
+		s.plain.set(weather{life: func() time.Duration { return time.Duration(500+rand.IntN(1000)) * time.Millisecond }})
+		s.plain.cut()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.last(time.Duration(s.rounds) * 3 * time.Second); err != nil {
+		return err
+	}
+	s.plain.set(weather{})
+	s.out.fact("%d connections in %d s", s.plain.attempts()-began, 3*s.rounds)
+	return nil
+}
+
+func freezeNetwork(s *session) error {
+	if err := s.produce(usual); err != nil {
+		return err
+	}
+	if err := s.more(usual / 2); err != nil {
+		return err
+	}
+	err := s.tells(away, func() error {
+		s.ledger.beginOutage()
+		s.plain.freeze()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.last(10 * time.Second); err != nil {
+		return err
+	}
+	s.plain.thaw()
+	s.ledger.endOutage()
+	return s.more(usual)
+}
+
+func slowLink(s *session) error {
+	if err := s.produce(usual / 2); err != nil {
+		return err
+	}
+	return s.last(20 * time.Second)
+}
