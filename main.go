@@ -11,12 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -125,30 +123,10 @@ func (s *session) connect() error {
 	if o.IsolationSet {
 		s.config.Isolation = o.Isolation
 	}
-	for _, warning := range warnings(settings) {
+	for _, warning := range settings.Warnings() {
 		cli.Tell(os.Stderr, "warning: "+warning, "")
 	}
 	return nil
-}
-
-// warnings are what a user should know of properties that do not do what they
-// say, or take protection away.
-func warnings(settings kafka.Settings) []string {
-	var list []string
-	if len(settings.Unknown) > 0 {
-		list = append(list, "no effect: "+strings.Join(settings.Unknown, ", ")+" (unknown)")
-	}
-	byReason := map[string][]string{}
-	for _, p := range settings.Ignored {
-		byReason[p.Reason] = append(byReason[p.Reason], p.Name)
-	}
-	for _, reason := range slices.Sorted(maps.Keys(byReason)) {
-		list = append(list, "no effect: "+strings.Join(byReason[reason], ", ")+" ("+reason+")")
-	}
-	if insecure := settings.Security.Insecure(); insecure != "" {
-		list = append(list, insecure)
-	}
-	return list
 }
 
 // manager makes the thread manager. Its callback notes when the first record

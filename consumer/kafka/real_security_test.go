@@ -19,13 +19,13 @@ func TestRealLogin(t *testing.T) {
 	for _, mechanism := range []Mechanism{Plain, ScramSHA256, ScramSHA512} {
 		t.Run(string(mechanism), func(t *testing.T) {
 			props := map[string]string{
-				"bootstrap.servers": c.SASLBootstrap(), "security.protocol": "SASL_SSL", "ssl.ca.location": c.CAFile(),
+				"security.protocol": "SASL_SSL", "ssl.ca.location": c.CAFile(),
 				"sasl.mechanism": string(mechanism), "sasl.username": kafkatest.User, "sasl.password": kafkatest.Password,
 			}
-			if x := readToEnd(t, securedConfig(t, props)); len(x.records) != 1 || len(x.faults) > 0 {
+			if x := readToEnd(t, securedConfig(t, c, props)); len(x.records) != 1 || len(x.faults) > 0 {
 				t.Errorf("%d records, faults %s", len(x.records), x.faultTexts())
 			}
-			x := mustOpen(t, securedConfig(t, with(props, "sasl.password", canary)), nil)
+			x := mustOpen(t, securedConfig(t, c, with(props, "sasl.password", canary)), nil)
 			f := x.awaitFault(model.FaultAuth)
 			if !f.Fatal || f.Hint == "" || strings.Contains(f.Error(), canary) {
 				t.Errorf("fault = %v (%s), fatal %v", f, f.Hint, f.Fatal)
@@ -34,11 +34,11 @@ func TestRealLogin(t *testing.T) {
 	}
 }
 
-func securedConfig(t *testing.T, props map[string]string) Config {
+func securedConfig(t *testing.T, c *kafkatest.Cluster, props map[string]string) Config {
 	t.Helper()
 	s, err := FromProperties(props)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Config{Brokers: s.Brokers, Topics: []string{"secured-reading"}, Start: oldest, Security: s.Security}
+	return Config{Brokers: strings.Split(c.SASLBootstrap(), ","), Topics: []string{"secured-reading"}, Start: oldest, Security: s.Security}
 }

@@ -19,8 +19,8 @@ func TestReadOverTLSWithCertificateAndLogin(t *testing.T) {
 	cluster := newCluster(t, kfake.NumBrokers(2), kfake.SeedTopics(4, "orders"),
 		kfake.TLS(ca.mutual(ca.server("127.0.0.1"))), kfake.EnableSASL(), kfake.Superuser("PLAIN", "alice", canary))
 	settings, err := FromProperties(map[string]string{
-		"bootstrap.servers": strings.Join(cluster.ListenAddrs(), ","), "security.protocol": "SASL_SSL",
-		"sasl.mechanism": "PLAIN", "sasl.username": "alice", "sasl.password": canary,
+		"security.protocol": "SASL_SSL",
+		"sasl.mechanism":    "PLAIN", "sasl.username": "alice", "sasl.password": canary,
 		"ssl.ca.pem": ca.pem(), "ssl.certificate.pem": certPEM(cert), "ssl.key.pem": keyPEM(t, key),
 	})
 	if err != nil {
@@ -32,7 +32,7 @@ func TestReadOverTLSWithCertificateAndLogin(t *testing.T) {
 	for partition := range int32(4) {
 		produce(t, producer, "orders", partition, numbers("a", 10)...)
 	}
-	c := mustOpen(t, Config{Brokers: settings.Brokers, Topics: []string{"orders"}, Start: oldest, ExitAtEnd: true, Security: settings.Security}, nil)
+	c := mustOpen(t, Config{Brokers: cluster.ListenAddrs(), Topics: []string{"orders"}, Start: oldest, ExitAtEnd: true, Security: settings.Security}, nil)
 	c.end()
 	if len(c.records) != 40 || len(c.faults) > 0 {
 		t.Errorf("%d records, faults %s", len(c.records), c.faultTexts())

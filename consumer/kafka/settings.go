@@ -9,10 +9,9 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// Settings is what properties say. Java's names and those of librdkafka are
-// understood.
+// Settings is what properties say, but for the brokers, which are the caller's
+// to name. Java's names and those of librdkafka are understood.
 type Settings struct {
-	Brokers   []string // bootstrap.servers or metadata.broker.list; may be empty
 	ClientID  string
 	Rack      string
 	Isolation model.Isolation
@@ -40,11 +39,8 @@ const (
 // and never quotes a secret.
 func FromProperties(props map[string]string) (Settings, error) {
 	p := properties{values: props, used: map[string]bool{}}
-	s := Settings{
-		Brokers:  splitList(p.one("bootstrap.servers", "metadata.broker.list")),
-		ClientID: p.one("client.id"),
-		Rack:     p.one("client.rack"),
-	}
+	s := Settings{ClientID: p.one("client.id"), Rack: p.one("client.rack")}
+	_ = p.one("bootstrap.servers", "metadata.broker.list") // they must agree, and have an effect elsewhere
 	switch level := p.one("isolation.level"); strings.ToLower(level) {
 	case "", model.ReadCommitted.String():
 	case model.ReadUncommitted.String():
@@ -58,17 +54,6 @@ func FromProperties(props map[string]string) (Settings, error) {
 	}
 	s.Ignored, s.Unknown = p.rest()
 	return s, nil
-}
-
-// splitList splits at commas, without white space and empty entries.
-func splitList(text string) []string {
-	var list []string
-	for entry := range strings.SplitSeq(text, ",") {
-		if entry = strings.TrimSpace(entry); entry != "" {
-			list = append(list, entry)
-		}
-	}
-	return list
 }
 
 // properties is what FromProperties works on. The first error is kept.

@@ -33,7 +33,7 @@ func TestFromPropertiesReadsBothFamiliesOfNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(s.Brokers, []string{"a:9092", "b:9093"}) || s.ClientID != "me" || s.Rack != "r1" || s.Isolation != model.ReadUncommitted {
+		if s.ClientID != "me" || s.Rack != "r1" || s.Isolation != model.ReadUncommitted {
 			t.Errorf("settings = %+v", s)
 		}
 		if got, want := s.Security.String(), `SASL_SSL, SCRAM-SHA-512 as "alice"`; got != want {
@@ -50,7 +50,7 @@ func TestFromPropertiesReadsBothFamiliesOfNames(t *testing.T) {
 
 func TestFromPropertiesOfNothing(t *testing.T) {
 	s, err := FromProperties(nil)
-	if err != nil || s.Security.Protocol() != "PLAINTEXT" || s.Isolation != model.ReadCommitted || len(s.Brokers) > 0 {
+	if err != nil || s.Security.Protocol() != "PLAINTEXT" || s.Isolation != model.ReadCommitted {
 		t.Errorf("settings = %+v, %v", s, err)
 	}
 }
@@ -208,5 +208,27 @@ func TestTableOfPropertiesWithoutEffect(t *testing.T) {
 		if reason, ok := whyWithout(name); ok {
 			t.Errorf("%s has an effect and is listed as %q", name, reason)
 		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	s, err := FromProperties(map[string]string{
+		"acks": canary, "retries": canary, "group.id": canary, "no.such.thing": canary,
+		"security.protocol": "SSL", "enable.ssl.certificate.verification": "false",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"no effect: no.such.thing (unknown)",
+		"no effect: group.id (ktm joins no consumer group and commits nothing)",
+		"no effect: acks, retries (ktm writes nothing)",
+		s.Security.Insecure(),
+	}
+	if got := s.Warnings(); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if list := (Settings{}).Warnings(); list != nil {
+		t.Errorf("settings that do what they say are warned of: %q", list)
 	}
 }
