@@ -32,24 +32,40 @@ func (o offsets) after(positions []model.Position) offsets {
 // partition: the first offset, -1 for none, and the number of records.
 type handed map[model.TopicPartition]struct{ first, received int64 }
 
-// with adds h to what an open consumer says of itself.
-func (h handed) with(positions []model.Position) []model.Position {
+// with adds h to what an open consumer says of itself. A partition that the
+// consumer does not know, or not yet, goes on at its offset in resume.
+func (h handed) with(positions []model.Position, resume offsets) []model.Position {
 	if len(h) == 0 {
 		return positions
 	}
 	positions = slices.Clone(positions)
+	missing := maps.Clone(h)
 	for i := range positions {
 		p := &positions[i]
 		before, ok := h[p.TopicPartition]
 		if !ok {
 			continue
 		}
+		delete(missing, p.TopicPartition)
 		p.Received += before.received
 		if before.first >= 0 {
 			p.First = before.first
 		}
 	}
+	for tp, before := range missing {
+		p := model.Position{TopicPartition: tp, Next: -1, Start: -1, End: -1, Stable: -1, First: before.first, Received: before.received}
+		if next, ok := resume[tp]; ok {
+			p.Next = next
+		}
+		positions = append(positions, p)
+	}
+	slices.SortFunc(positions, inOrder)
 	return positions
+}
+
+// inOrder sorts positions as a Reporter does.
+func inOrder(a, b model.Position) int {
+	return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
 }
 
 // after gives h brought forward to positions, which with has made.
@@ -73,8 +89,7 @@ func handBack(positions []model.Position, r *model.Record) []model.Position {
 			continue
 		}
 		p.Next = r.Offset
-		p.Received--
-		if p.First == r.Offset {
+		if p.Received--; p.Received == 0 {
 			p.First = -1
 		}
 	}
@@ -139,9 +154,7 @@ func (a *accounted) Positions() []model.Position {
 	for _, p := range a.positions {
 		all = append(all, *p)
 	}
-	slices.SortFunc(all, func(a, b model.Position) int {
-		return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
-	})
+	slices.SortFunc(all, inOrder)
 	return all
 }
 

@@ -1,6 +1,7 @@
 package consumer_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -204,5 +205,33 @@ func TestPositionsCountOverTheSession(t *testing.T) {
 	p := s.Status().Positions
 	if len(p) != 1 || p[0].First != 0 || p[0].Next != 3 || p[0].Received != 6 {
 		t.Errorf("positions are %+v, want first 0, next 3, received 6", p)
+	}
+}
+
+// A partition that the consumer of a run does not know still counts.
+func TestPositionsOfPartitionsThatVanished(t *testing.T) {
+	c := newCluster("a", "b")
+	c.produce("gone", 1, []byte("c"))
+	open := c.open
+	s := newSessionOn(t, c, func(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
+		return open(ctx, from)
+	})
+	s.start()
+	s.untilRows(3)
+	s.stop()
+	c.mu.Lock()
+	c.records = c.records[:2]
+	c.mu.Unlock()
+	c.produce("orders", 0, []byte("d"))
+	open = func(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
+		delete(from, model.TopicPartition{Topic: "gone", Partition: 1})
+		return c.open(ctx, from)
+	}
+	s.start()
+	s.untilRows(4)
+	s.stop()
+	got := s.Status().Positions
+	if len(got) != 2 || got[0].Topic != "gone" || got[0].Received != 1 || got[0].Next != 1 || got[0].End != -1 || got[1].Received != 3 {
+		t.Errorf("positions are %+v", got)
 	}
 }

@@ -137,7 +137,7 @@ func (r *run) publish(c reportingConsumer, delivering bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	changed := r.count()
-	positions = m.handed.with(positions)
+	positions = m.handed.with(positions, m.resume)
 	if !slices.Equal(positions, m.status.Positions) {
 		m.status.Positions = positions
 		changed = true
@@ -188,7 +188,7 @@ func (r *run) settle(c reportingConsumer) {
 	}
 	r.m.mu.Lock()
 	defer r.m.mu.Unlock()
-	positions = r.m.handed.with(positions)
+	positions = r.m.handed.with(positions, r.m.resume)
 	r.m.status.Positions = positions
 	r.m.handed = r.m.handed.after(positions)
 	r.m.resume = r.m.resume.after(positions)

@@ -99,9 +99,6 @@ func find(name string) (Scenario, error) {
 	return Scenario{}, fmt.Errorf("demo: no scenario %q; choose one of %s", name, strings.Join(names, ", "))
 }
 
-// Scenario is the one being played.
-func (d *Demo) Scenario() Scenario { return d.scenario }
-
 // Brokers gives the addresses of the brokers, "127.0.0.1:port". They do not
 // change, whatever happens to the brokers.
 func (d *Demo) Brokers() []string { return d.cluster.addresses() }

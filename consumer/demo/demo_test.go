@@ -107,8 +107,8 @@ func TestScenariosAreReadable(t *testing.T) {
 	for _, sc := range Scenarios() {
 		t.Run(sc.Name, func(t *testing.T) {
 			d := begun(t, sc)
-			if !slices.Equal(d.Topics(), sc.topics) || d.Scenario().Name != sc.Name || len(d.Brokers()) != 3 {
-				t.Errorf("topics %v, scenario %s, brokers %v", d.Topics(), d.Scenario().Name, d.Brokers())
+			if !slices.Equal(d.Topics(), sc.topics) || d.scenario.Name != sc.Name || len(d.Brokers()) != 3 {
+				t.Errorf("topics %v, scenario %s, brokers %v", d.Topics(), d.scenario.Name, d.Brokers())
 			}
 			for t2 := range topics {
 				topic := topics[t2].name

@@ -36,6 +36,7 @@ type Consumer struct {
 	mu        sync.Mutex
 	topics    map[string]*topic
 	parts     []*partition // of all topics, retired ones left out
+	counted   []*partition // these, and those that vanished when their topic was created again
 	brokers   map[int32]string
 	leaders   map[int32]*leader
 	refreshed uint64 // number of the last metadata refresh begun
@@ -112,7 +113,7 @@ func open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64, 
 	c.faults = newReporter(func() { c.signal(faulty) })
 	c.ctx, c.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	for _, name := range cfg.Topics {
-		t := &topic{name: name, parts: make(map[int32]*partition)}
+		t := newTopic(name)
 		if c.resumes(name) {
 			t.id = ids.of(name)
 		}
@@ -213,16 +214,17 @@ func (c *Consumer) askMetadata() {
 	}
 }
 
-// Positions implements consumer.Reporter.
+// Positions implements consumer.Reporter. First and Received count over all
+// incarnations of a topic.
 func (c *Consumer) Positions() []model.Position {
 	c.mu.Lock()
-	parts := slices.Clone(c.parts)
+	parts := slices.Clone(c.counted)
 	c.mu.Unlock()
 	out := make([]model.Position, 0, len(parts))
 	for _, p := range parts {
 		out = append(out, model.Position{
 			TopicPartition: p.TopicPartition,
-			Next:           p.next, First: p.first, Received: p.received,
+			Next:           p.next, First: p.handed.first, Received: p.handed.received,
 			Start: p.start.Load(), End: p.end.Load(), Stable: p.stable.Load(),
 		})
 	}

@@ -35,6 +35,40 @@ type topic struct {
 	gone  bool        // metadata says that it does not exist
 	amiss int         // how many answers in a row said so
 	parts map[int32]*partition
+	// handed goes on counting when the topic is created again, also for
+	// partitions that the new one does not have.
+	handed map[int32]*handed
+}
+
+// handed is what Poll, whose goroutine owns it, has handed out of a partition.
+type handed struct{ first, received int64 }
+
+func newTopic(name string) *topic {
+	return &topic{name: name, parts: make(map[int32]*partition), handed: make(map[int32]*handed)}
+}
+
+// add begins with a partition that metadata has told of.
+func (t *topic) add(id int32) *partition {
+	if t.handed[id] == nil {
+		t.handed[id] = &handed{first: -1}
+	}
+	p := newPartition(model.TopicPartition{Topic: t.name, Partition: id})
+	p.handed = t.handed[id]
+	t.parts[id] = p
+	return p
+}
+
+// vanished are the partitions that an earlier incarnation had and this one has
+// not. Were there one again, it would be read from its start.
+func (t *topic) vanished() (parts []*partition) {
+	for id, h := range t.handed {
+		if t.parts[id] == nil {
+			p := newPartition(model.TopicPartition{Topic: t.name, Partition: id})
+			p.handed, p.next = h, 0
+			parts = append(parts, p)
+		}
+	}
+	return parts
 }
 
 // partition is one partition of one incarnation of a topic. Its fields belong
@@ -70,11 +104,12 @@ type partition struct {
 	share  int64     // this partition's part of a backlog that is not gathered
 
 	// Poll's goroutine owns these.
-	next, first, received int64
+	next   int64
+	handed *handed
 }
 
 func newPartition(tp model.TopicPartition) *partition {
-	p := &partition{TopicPartition: tp, leader: noNode, nearby: noNode, epoch: -1, bytes: firstFetch, offset: -1, next: -1, first: -1}
+	p := &partition{TopicPartition: tp, leader: noNode, nearby: noNode, epoch: -1, bytes: firstFetch, offset: -1, next: -1, handed: &handed{first: -1}}
 	for _, a := range []*atomic.Int64{&p.start, &p.end, &p.stable, &p.until} {
 		a.Store(-1)
 	}

@@ -101,9 +101,9 @@ func (c *Consumer) next(r *model.Record) bool {
 		r.Headers = c.headers
 	}
 	p.next = r.Offset + 1
-	p.received++
-	if p.first < 0 {
-		p.first = r.Offset
+	p.handed.received++
+	if p.handed.first < 0 {
+		p.handed.first = r.Offset
 	}
 	return true
 }

@@ -33,8 +33,7 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 		}
 		p := t.parts[pm.ID]
 		if p == nil {
-			p = newPartition(model.TopicPartition{Topic: t.name, Partition: pm.ID})
-			t.parts[pm.ID] = p
+			p = t.add(pm.ID)
 			added = append(added, p)
 		}
 		if code := c.learnLeader(p, pm, epochs); code != sarama.ErrNoError {
@@ -147,17 +146,21 @@ func (c *Consumer) lose(t *topic) {
 	}
 }
 
-// relist makes the list of all partitions anew, sorted.
+// relist makes the lists of all partitions anew, sorted.
 func (c *Consumer) relist() {
-	c.parts = nil
+	c.parts, c.counted = nil, nil
 	for _, t := range c.topics {
 		for _, p := range t.parts {
 			c.parts = append(c.parts, p)
 		}
+		c.counted = append(c.counted, t.vanished()...)
 	}
-	slices.SortFunc(c.parts, func(a, b *partition) int {
-		return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
-	})
+	c.counted = append(c.counted, c.parts...)
+	for _, list := range [...][]*partition{c.parts, c.counted} {
+		slices.SortFunc(list, func(a, b *partition) int {
+			return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Partition, b.Partition))
+		})
+	}
 }
 
 // checkWanted tells of partitions that were asked for and do not exist.

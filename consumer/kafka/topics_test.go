@@ -69,10 +69,33 @@ func TestTopicCreatedAgain(t *testing.T) {
 					return f.Text == "orders was deleted and created again; the new topic is read from its start" && !f.Fatal
 				})
 			})
-			if p := x.position("orders", 0); p.Next != int64(n) || p.Received != int64(n) {
+			if p := x.position("orders", 0); p.Next != int64(n) || p.Received != int64(20+n) || p.First != 0 {
 				t.Errorf("position %+v", p)
 			}
 		})
+	}
+}
+
+// What was read of a topic counts, also when the new one has fewer partitions.
+func TestCountsOutliveATopic(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(3, "orders"))
+	cl := newProducer(t, cluster)
+	for p := range int32(3) {
+		produce(t, cl, "orders", p, numbers("old", 40)...)
+	}
+	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
+	x.read(120)
+	recreate(t, cluster, "orders", numbers("new", 10)...)
+	x.read(130)
+	var received int64
+	for _, p := range x.Positions() {
+		received += p.Received
+		if p.Partition > 0 && (p.Next != 0 || p.End != -1) {
+			t.Errorf("a partition that vanished is at %+v", p)
+		}
+	}
+	if received != 130 {
+		t.Errorf("the partitions add up to %d of 130", received)
 	}
 }
 
