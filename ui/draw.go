@@ -49,7 +49,7 @@ func (a *App) share() heights {
 	if a.faults.Size() == faults.Large {
 		most = h.table * 2 / 3
 	}
-	if n := a.faults.Height(most); n > 0 {
+	if n := a.faults.Height(a.width, most); n > 0 {
 		h.faults = n + 1 // a blank line above
 		h.table -= h.faults
 	}

@@ -21,11 +21,14 @@ const quitTimeout = 500 * time.Millisecond
 // terminal as it was. The manager is started at the beginning; stopping it
 // afterwards is the caller's. Run returns ctx's cause where that ended it, joined
 // with ErrUnread where the terminal took no output, and a *PanicError for a bug.
+// A terminal that can no longer be written to ends the screen, too.
 func Run(ctx context.Context, s Session) error {
 	if s.FPS <= 0 {
 		s.FPS = defaultFPS
 	}
-	g := &guard{Model: New(s)}
+	app := New(s)
+	app.keys.Suspend.SetEnabled(jobControl())
+	g := &guard{Model: app}
 	out := newValve(os.Stdout)
 	p := tea.NewProgram(g,
 		tea.WithOutput(out),
@@ -40,19 +43,23 @@ func Run(ctx context.Context, s Session) error {
 		_, err := p.Run()
 		ended <- err
 	}()
-	var err error
+	var err, gone error
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
 		if !quit(p, out, ended) {
 			return errors.Join(context.Cause(ctx), ErrUnread)
 		}
+	case gone = <-out.failed:
+		quit(p, out, ended)
 	}
 	switch {
 	case g.panicked != nil:
 		return g.panicked
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case gone != nil:
+		return fmt.Errorf("the terminal has gone: %w", gone)
 	case errors.Is(err, tea.ErrProgramPanic):
 		return fmt.Errorf("a bug in the screen: %w", err)
 	case err != nil && !errors.Is(err, tea.ErrProgramKilled):

@@ -10,3 +10,5 @@ type suspendMsg struct{}
 func watchSuspend(*tea.Program) (stop func()) { return func() {} }
 
 func suspend() tea.Cmd { return nil }
+
+func jobControl() bool { return false }

@@ -34,7 +34,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		a.setTheme(msg.IsDark())
 	case suspendMsg:
-		cmd = suspend()
+		if a.keys.Suspend.Enabled() {
+			cmd = suspend()
+		}
 	case controlledMsg:
 		if msg.err != nil {
 			a.say(safetext.String(msg.err.Error()))

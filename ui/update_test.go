@@ -196,6 +196,27 @@ func TestDetailShowsTheMessageAndWalks(t *testing.T) {
 	d.press("esc").seesNot("create time")
 }
 
+// Everything of a message can be read, however narrow the terminal.
+func TestDetailShowsLongFieldsInFull(t *testing.T) {
+	letters := func(c string) []byte { return []byte(strings.Repeat(c, 200) + "." + c) }
+	d := newDriver(t, 80, 60)
+	d.record(func(r *model.Record) {
+		r.Key = letters("k")
+		r.Headers = []model.Header{{Key: []byte("short"), Value: []byte("one")}, {Key: letters("n"), Value: letters("v")}, {Key: []byte("null")}}
+	})
+	d.frame(d.status(model.Running)).press("enter")
+	d.sees(".k", "short  one", ".n", ".v", "null  ∅ null", "2026-11-23T12:03:41.000Z  1795435421000")
+}
+
+func TestTheLargeErrorPaneSaysAll(t *testing.T) {
+	d := newDriver(t, 80, 40)
+	f := model.NewFault(model.FaultProtocol, "kafka-2:9092 "+strings.Repeat("said ", 30)+"so.", errors.New("the cause of it"))
+	f.Hint = strings.Repeat("Look ", 30) + "there."
+	d.frame(d.status(model.Running), d.fault(f)).seesNot("said so.", "the cause of it")
+	d.now = d.now.Add(3 * time.Second)
+	d.frame(d.fault(f)).press("!").sees("said so.", "Look there.", "the cause of it", "last 12:03:44", "×2")
+}
+
 func TestDetailOfWhatIsNotText(t *testing.T) {
 	d := newDriver(t, 120, 40)
 	d.record(func(r *model.Record) { r.Value = []byte{0, 0, 0, 0, 7, 0xff, 'a'} })

@@ -7,6 +7,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 // label is the width of the left column.
@@ -32,8 +33,12 @@ func (p *Pane) paintFacts() []string {
 		}
 		const layout = "2006-01-02 15:04:05.000 -07:00"
 		l.Text(p.theme.Ink, r.Time().Format(layout)).Text(p.theme.Dim, "  "+timeWord(r.TimestampType))
-		l.Text(p.theme.Faint, "  "+r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
 	})
+	if r.Timestamp >= 0 {
+		add("", func(l *paint.Line) {
+			l.Text(p.theme.Dim, r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
+		})
+	}
 	add("size", func(l *paint.Line) {
 		l.Text(p.theme.Dim, "key ").Text(p.theme.Ink, size(r.Key)).Text(p.theme.Dim, "  value ").Text(p.theme.Ink, size(r.Value))
 		l.Text(p.theme.Dim, "  with headers ").Text(p.theme.Ink, format.Bytes(int64(r.Size())))
@@ -44,11 +49,7 @@ func (p *Pane) paintFacts() []string {
 		if i == 0 {
 			name = "headers"
 		}
-		add(name, func(l *paint.Line) {
-			l.Foreign(p.theme.Dim, r.Headers[i].Key, max(10, l.Room()/2))
-			l.Text(p.theme.Ink, "  ")
-			p.bytes(l, r.Headers[i].Value)
-		})
+		lines = append(lines, p.header(name, &r.Headers[i])...)
 	}
 	return append(lines, p.fact("value", func(l *paint.Line) {
 		switch {
@@ -71,31 +72,58 @@ func (p *Pane) fact(name string, content func(l *paint.Line)) string {
 
 // keyLines shows the key in full: as many lines as it needs.
 func (p *Pane) keyLines() []string {
-	key := p.record.Key
-	if len(key) == 0 {
-		return []string{p.fact("key", func(l *paint.Line) { p.bytes(l, key) })}
+	if key := p.record.Key; len(key) > 0 {
+		return p.wrapped("key", key, 0)
 	}
+	return []string{p.fact("key", func(l *paint.Line) { p.bytes(l, p.record.Key) })}
+}
+
+// header shows a header in full: on one line where key and value fit together,
+// else the value on lines of its own.
+func (p *Pane) header(name string, h *model.Header) []string {
+	fits := false
+	line := p.fact(name, func(l *paint.Line) {
+		fits = l.Foreign(p.theme.Dim, h.Key, l.Room()-1)
+		l.Text(p.theme.Ink, "  ")
+		fits = p.bytes(l, h.Value) && fits
+	})
+	if fits {
+		return []string{line}
+	}
+	lines := p.wrapped(name, h.Key, 0)
+	if len(h.Value) == 0 {
+		return append(lines, p.fact("", func(l *paint.Line) { p.bytes(l.Pad(label+2), h.Value) }))
+	}
+	return append(lines, p.wrapped("", h.Value, 2)...)
+}
+
+// wrapped shows a field that may be long, further in by some columns.
+func (p *Pane) wrapped(name string, b []byte, further int) []string {
 	var lines []string
-	name, width := "key", p.width-label-1
-	for v := paint.ValueOf(key); v.More() && len(lines) < maxKeyLines; name = "" {
-		lines = append(lines, p.fact(name, func(l *paint.Line) { l.Value(&v, width) }))
+	for v := paint.ValueOf(b); v.More() && len(lines) < maxFieldLines; name = "" {
+		lines = append(lines, p.fact(name, func(l *paint.Line) {
+			l.Pad(label + further)
+			l.Value(&v, max(safetext.MinWidth, l.Room()-1))
+		}))
 	}
 	return lines
 }
 
-// maxKeyLines bounds a key that is a document of its own.
-const maxKeyLines = 1000
+// maxFieldLines bounds a key or a header that is a document of its own.
+const maxFieldLines = 1000
 
-// bytes writes a small field on one line: null, empty, or its text.
-func (p *Pane) bytes(l *paint.Line, b []byte) {
+// bytes writes a small field on one line: null, empty, or its text. It is
+// false when that did not fit.
+func (p *Pane) bytes(l *paint.Line, b []byte) bool {
 	switch {
 	case b == nil:
 		l.Text(p.theme.Null, p.glyphs.Null+" null")
 	case len(b) == 0:
 		l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
 	default:
-		l.Foreign(p.theme.Ink, b, l.Room()-1)
+		return l.Foreign(p.theme.Ink, b, l.Room()-1)
 	}
+	return true
 }
 
 func size(b []byte) string {

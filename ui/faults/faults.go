@@ -4,17 +4,20 @@
 // happened, how often, a sentence with the cause, and dimmer a hint that says
 // what to look at. Faults stay until they are dismissed. The pane opens by
 // itself for a new fault, small, and shows the latest ones; opened by hand it
-// takes as much of the screen as it is given and gives the hints lines of their own.
+// takes as much of the screen as it is given and says all that is known: the
+// whole sentence, the hint, the cause, and when it happened last.
 package faults
 
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/account"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -78,8 +81,9 @@ func (p *Pane) Dismiss() {
 	p.list, p.size = account.Faults{}, Closed
 }
 
-// Height is the number of lines the pane wants of at most most.
-func (p *Pane) Height(most int) int {
+// Height is the number of lines, of at most most, that the pane wants at a
+// width.
+func (p *Pane) Height(width, most int) int {
 	n := p.list.Len()
 	switch {
 	case p.size == Closed || n == 0 || most < 2:
@@ -87,12 +91,11 @@ func (p *Pane) Height(most int) int {
 	case p.size == Small:
 		return min(1+min(n, smallLines), most)
 	}
-	for i := range n {
-		if p.list.At(i).Hint != "" {
-			n++
-		}
+	n = 1
+	for _, e := range p.entries(width) {
+		n += len(e.lines)
 	}
-	return min(1+n, most)
+	return min(n, most)
 }
 
 // View draws exactly height lines: the title and the latest faults that fit.
@@ -150,6 +153,11 @@ func (p *Pane) entries(width int) []entry {
 	return out
 }
 
+// textColumn is where sentences begin.
+const textColumn = 16
+
+// draw gives a fault's lines: one in the small pane, and in the large one as
+// many as it takes to say all that is known.
 func (p *Pane) draw(f *account.Folded, width int) []string {
 	t := p.theme
 	l := paint.New(t, p.glyphs, width)
@@ -161,24 +169,53 @@ func (p *Pane) draw(f *account.Folded, width int) []string {
 	if f.Kind == model.FaultNotice {
 		ink = t.Dim
 	}
-	l.Text(t.Dim, " "+f.First.Format("15:04:05")+" ")
-	l.Pad(10+max(0, 4-len([]rune(count)))).Text(t.BadBold, count).Pad(16)
-	text := []byte(sentence(f))
-	fits := l.Foreign(ink, text, l.Room()-1)
-	if f.Hint == "" {
-		return []string{l.String()}
+	l.Text(t.Dim, " "+f.First.Format(time.TimeOnly)+" ")
+	l.Pad(10+max(0, 4-safetext.Width(count))).Text(t.BadBold, count).Pad(textColumn)
+	if p.size == Large {
+		return append(p.wrapped(l, ink, sentence(f)), p.more(f, width)...)
 	}
-	if p.size != Large {
-		// The hint only where all of it fits: half a hint helps nobody.
-		if hint := []byte(f.Hint); fits && l.Room()-3 >= len(hint) {
-			l.Text(t.Dim, "  ")
-			l.Foreign(t.Dim, hint, l.Room()-1)
+	fits := l.Foreign(ink, []byte(sentence(f)), l.Room()-1)
+	// The hint only where all of it fits: half a hint helps nobody.
+	if hint := []byte(f.Hint); fits && len(hint) > 0 && l.Room()-3 >= len(hint) {
+		l.Text(t.Dim, "  ")
+		l.Foreign(t.Dim, hint, l.Room()-1)
+	}
+	return []string{l.String()}
+}
+
+// more is what the large pane says below the sentence.
+func (p *Pane) more(f *account.Folded, width int) []string {
+	t := p.theme
+	var lines []string
+	add := func(ink theme.Ink, text string) {
+		l := paint.New(t, p.glyphs, width)
+		lines = append(lines, p.wrapped(l.Pad(textColumn), ink, text)...)
+	}
+	if f.Hint != "" {
+		add(t.Dim, f.Hint)
+	}
+	if f.Err != nil && f.Text != "" && !strings.Contains(f.Text, f.Err.Error()) {
+		add(t.Faint, f.Err.Error())
+	}
+	if f.Count > 1 {
+		add(t.Faint, "last "+f.Last.Format(time.TimeOnly))
+	}
+	return lines
+}
+
+// wrapped goes on with text on l and on as many lines below as it needs.
+func (p *Pane) wrapped(l *paint.Line, ink theme.Ink, text string) []string {
+	const most = 6
+	var lines []string
+	for rest := []byte(text); ; {
+		rest = l.Some(ink, rest, max(safetext.MinWidth, l.Room()-1))
+		lines = append(lines, l.String())
+		if len(rest) == 0 || len(lines) == most {
+			return lines
 		}
-		return []string{l.String()}
+		l.Reset(false)
+		l.Pad(textColumn)
 	}
-	h := paint.New(t, p.glyphs, width)
-	h.Pad(16).Foreign(t.Dim, []byte(f.Hint), h.Room()-1)
-	return []string{l.String(), h.String()}
 }
 
 // sentence is the text, with the place in front unless the text names it.

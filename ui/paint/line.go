@@ -89,6 +89,12 @@ func (l *Line) Foreign(ink theme.Ink, src []byte, width int) bool {
 	return false
 }
 
+// Some appends as much of text from outside as fits in width columns and gives
+// the rest.
+func (l *Line) Some(ink theme.Ink, src []byte, width int) (rest []byte) {
+	return l.foreign(ink, src, min(width, l.Room()))
+}
+
 // cut puts the ellipsis into the next column.
 func (l *Line) cut() {
 	l.set(l.theme.Dim)
