@@ -107,7 +107,7 @@ func TestDamagedBatchIsIsolated(t *testing.T) {
 			x := mustOpen(t, config(cluster, oldest, "orders"), nil)
 			x.read(26)
 			f := x.awaitFault(model.FaultCorrupt)
-			if f.Where() != "orders/1@6" || f.Broker != cluster.ListenAddrs()[0] || f.Fatal || f.Err == nil {
+			if f.Where() != "orders/1@6" || f.Broker != cluster.ListenAddrs()[0] || f.Fatal || !f.Gap || f.Err == nil {
 				t.Errorf("fault %+v", f)
 			}
 			cluster.Control(func(kmsg.Request) (kmsg.Response, error, bool) { // runs where the shadow does

@@ -98,3 +98,13 @@ func TestExitAtEndOfAnUnknownTopicIsFatal(t *testing.T) {
 		t.Errorf("fault %+v, want a fatal one", f)
 	}
 }
+
+func TestExitAtEndOfAnUnknownPartitionIsFatal(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
+	cfg := config(cluster, oldest, "orders")
+	cfg.ExitAtEnd, cfg.Partitions = true, []int32{1, 99}
+	x := mustOpen(t, cfg, nil)
+	if f := x.awaitFault(model.FaultTopic); !f.Fatal || f.Text != "orders has no partition 99" {
+		t.Errorf("fault %+v, want a fatal one", f)
+	}
+}

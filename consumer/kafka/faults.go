@@ -147,7 +147,7 @@ func batchFault(addr string, tp model.TopicPartition, offset int64, err error) *
 	case errors.Is(err, errPartial):
 		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 64 MiB, or its length is damaged"
 	}
-	f.Broker, f.Topic, f.Partition, f.Offset = addr, tp.Topic, tp.Partition, offset
+	f.Broker, f.Topic, f.Partition, f.Offset, f.Gap = addr, tp.Topic, tp.Partition, offset, true
 	return f
 }
 

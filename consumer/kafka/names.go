@@ -27,10 +27,15 @@ func (c *Consumer) tellMissing(l *link, name string) {
 	}
 	f := model.NewFault(model.FaultTopic, text, sarama.ErrUnknownTopicOrPartition)
 	f.Broker, f.Topic, f.Fatal = l.addr, name, c.cfg.ExitAtEnd
-	f.Hint = "It is read from its start as soon as it is created."
+	f.Gap = deleted
+	var hints []string
 	if near := nearest(name, c.topicNames(l)); !deleted && len(near) > 0 {
-		f.Hint = "Did you mean " + strings.Join(near, " or ") + "? " + f.Hint
+		hints = append(hints, "Did you mean "+strings.Join(near, " or ")+"?")
 	}
+	if !f.Fatal {
+		hints = append(hints, "It is read from its start as soon as it is created.")
+	}
+	f.Hint = strings.Join(hints, " ")
 	c.tell(f)
 }
 

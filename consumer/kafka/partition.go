@@ -96,6 +96,7 @@ type partition struct {
 	// The goroutine that has set busy owns these.
 	seek   seek
 	offset int64     // next offset to fetch
+	read   bool      // offset is where reading got to, in this run or an earlier one, and not merely asked for
 	bytes  int32     // how much to fetch
 	alone  int       // how many more requests it gets to itself
 	pause  backoff   // between failures

@@ -97,7 +97,7 @@ func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 		case !fresh, resumed && !ok && !unread:
 			p.seek = seekOldest
 		case ok:
-			p.offset, p.next = offset, offset
+			p.offset, p.next, p.read = offset, offset, true
 			if c.cfg.ExitAtEnd {
 				p.seek = seekOffset
 			}
@@ -133,7 +133,7 @@ func (c *Consumer) recreate(t *topic) {
 	}
 	clear(t.parts)
 	f := model.NewFault(model.FaultTopic, t.name+" was deleted and created again; the new topic is read from its start", nil)
-	f.Topic, f.Hint = t.name, "Offsets begin anew."
+	f.Topic, f.Hint, f.Gap = t.name, "Offsets begin anew; what was not read of the old topic is lost.", true
 	c.tell(f)
 }
 
@@ -175,7 +175,10 @@ func (c *Consumer) checkWanted(t *topic) {
 		return
 	}
 	f := model.NewFault(model.FaultTopic, fmt.Sprintf("%s has no partition %s", t.name, strings.Join(absent, ", ")), nil)
-	f.Topic, f.Hint = t.name, "It is read as soon as it is added."
+	f.Topic, f.Hint, f.Fatal = t.name, "It is read as soon as it is added.", c.cfg.ExitAtEnd
+	if f.Fatal {
+		f.Hint = "Partitions count from 0."
+	}
 	c.tell(f)
 }
 

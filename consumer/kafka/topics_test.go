@@ -66,7 +66,7 @@ func TestTopicCreatedAgain(t *testing.T) {
 			})
 			x.until("the fault", func() bool {
 				return slices.ContainsFunc(x.faults, func(f *model.Fault) bool {
-					return f.Text == "orders was deleted and created again; the new topic is read from its start" && !f.Fatal
+					return f.Text == "orders was deleted and created again; the new topic is read from its start" && !f.Fatal && f.Gap
 				})
 			})
 			if p := x.position("orders", 0); p.Next != int64(n) || p.Received != int64(20+n) || p.First != 0 {
