@@ -45,9 +45,9 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := cli.WithSignals(context.Background())
 	defer stop()
-	var scenarios []string
+	var scenarios []cli.Scenario
 	for _, s := range demo.Scenarios() {
-		scenarios = append(scenarios, s.Name)
+		scenarios = append(scenarios, cli.Scenario{Name: s.Name, Text: s.Text})
 	}
 	return cli.Execute(ctx, os.Args[1:], cli.OS(), cli.Program{
 		Version:         versionText(),

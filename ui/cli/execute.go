@@ -13,7 +13,7 @@ import (
 type Program struct {
 	Version string
 	// Scenarios of the demo, at least one; the first is the default.
-	Scenarios []string
+	Scenarios []Scenario
 	// IsSecret says whether the value of a client property is a secret.
 	IsSecret func(name string) bool
 	// ParseProperties reads a file of client properties, up to a bound. Its
@@ -22,6 +22,20 @@ type Program struct {
 	// Run does the work. Its error becomes a message and the exit code:
 	// nil 0, an [Interrupted] the signal's, a [UsageError] 2, any other 1.
 	Run func(ctx context.Context, o Options) error
+}
+
+// Scenario is one that the demo can play.
+type Scenario struct {
+	Name string
+	Text string // one line: what is to be seen
+}
+
+func (p Program) scenarioNames() []string {
+	var list []string
+	for _, s := range p.Scenarios {
+		list = append(list, s.Name)
+	}
+	return list
 }
 
 // System is what the command line touches outside of itself.
@@ -62,7 +76,7 @@ func Execute(ctx context.Context, args []string, sys System, p Program) int {
 	cmd.Flags().SetNormalizeFunc(alias)
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagMistake(cmd.Flags(), err) })
 	cmd.SetHelpFunc(func(*cobra.Command, []string) {
-		_, err := io.WriteString(sys.Stdout, helpText(groups))
+		_, err := io.WriteString(sys.Stdout, helpText(groups, p.Scenarios))
 		helpErr = outputError(err)
 	})
 	if err := registerCompletions(cmd); err != nil {
@@ -99,7 +113,7 @@ func (in *input) run(cmd *cobra.Command, topics []string, sys System, p Program)
 	if in.completion != "" {
 		return writeCompletion(cmd, in.completion, sys.Stdout)
 	}
-	if err := in.checkDemo(topics, p.Scenarios); err != nil {
+	if err := in.checkDemo(topics, p.scenarioNames()); err != nil {
 		return err
 	}
 	properties := Properties{}

@@ -41,7 +41,7 @@ type session struct {
 func (s *session) program() Program {
 	return Program{
 		Version:   "v1.2.3",
-		Scenarios: []string{"stage", "calm"},
+		Scenarios: []Scenario{{"stage", "a rush, poison messages and a broker loss, all within 40 s"}, {"calm", "no faults"}},
 		IsSecret: func(name string) bool {
 			return strings.HasSuffix(name, "password") || name == propJAAS
 		},

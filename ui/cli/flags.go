@@ -40,9 +40,10 @@ func (in *input) groups(p Program) []group {
 	where := newGroup("Where")
 	where.VarP(&value[[]string]{name: "HOST:PORT,...", parse: parseBrokers, store: appendTo(&in.Brokers), forms: brokerForms},
 		"brokers", "b", "one or more brokers of the cluster (also: --bootstrap-server)")
-	where.Var(choice("SCENARIO", into(&in.Demo), p.Scenarios),
-		"demo", "watch a built-in cluster instead; its scenarios are "+alternatives(p.Scenarios)+" (default "+p.Scenarios[0]+")")
-	where.Lookup("demo").NoOptDefVal = p.Scenarios[0]
+	scenarios := p.scenarioNames()
+	where.Var(choice("SCENARIO", into(&in.Demo), scenarios),
+		"demo", "watch a built-in cluster instead; its scenarios are below (default "+scenarios[0]+")")
+	where.Lookup("demo").NoOptDefVal = scenarios[0]
 
 	what := newGroup("What")
 	what.VarP(&value[[]string]{name: "TOPIC", parse: parseTopics, store: appendTo(&in.Topics), forms: topicForms},
@@ -50,7 +51,7 @@ func (in *input) groups(p Program) []group {
 	what.VarP(&value[[]int32]{name: "LIST", parse: parsePartitions, store: into(&in.Partitions), forms: partitionForms},
 		"partitions", "p", "only these partitions, such as 0,2-5")
 	what.VarP(&value[model.Start]{name: "POSITION", parse: parseOffset, store: in.setStart, forms: offsetForms, choices: []string{"start", "end"}},
-		"offset", "o", "begin at start, end, an offset of every partition, or -N for the last N messages of a topic (default -100)")
+		"offset", "o", "begin at start, end, an offset of every partition, or -N for the last N messages of a topic; beyond 10,000 each partition gives its share (default -100)")
 	what.BoolVar(&in.fromBeginning, "from-beginning", false, "the same as -o start")
 	levels := []string{model.ReadCommitted.String(), model.ReadUncommitted.String()}
 	what.Var(choice("LEVEL", in.setIsolation, levels),

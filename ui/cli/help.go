@@ -43,22 +43,26 @@ line, 130 interrupted (129 hung up, 131 quit, 143 terminated).
 
 const (
 	helpWidth  = 80
-	helpColumn = 32 // where the flags' descriptions begin
+	helpColumn = 32 // where the descriptions begin
 )
 
 // helpText is the whole of --help.
-func helpText(groups []group) string {
+func helpText(groups []group, scenarios []Scenario) string {
 	var b strings.Builder
 	b.WriteString(helpHead)
 	for _, g := range groups {
 		b.WriteString("\n" + g.title + ":\n")
-		g.VisitAll(func(f *pflag.Flag) { writeFlag(&b, f) })
+		g.VisitAll(func(f *pflag.Flag) { writeEntry(&b, flagName(f), f.Usage) })
+	}
+	b.WriteString("\nScenarios of the demo:\n")
+	for _, s := range scenarios {
+		writeEntry(&b, "      "+s.Name, s.Text)
 	}
 	b.WriteString(helpTail)
 	return b.String()
 }
 
-func writeFlag(b *strings.Builder, f *pflag.Flag) {
+func flagName(f *pflag.Flag) string {
 	name := "      --" + f.Name
 	if f.Shorthand != "" {
 		name = "  -" + f.Shorthand + ", --" + f.Name
@@ -69,6 +73,11 @@ func writeFlag(b *strings.Builder, f *pflag.Flag) {
 	case f.Value.Type() != "bool":
 		name += "[=" + f.Value.Type() + "]"
 	}
+	return name
+}
+
+// writeEntry writes a name and, in a column of its own, what it means.
+func writeEntry(b *strings.Builder, name, text string) {
 	line := name
 	if len(line) > helpColumn-2 {
 		b.WriteString(line + "\n")
@@ -76,7 +85,7 @@ func writeFlag(b *strings.Builder, f *pflag.Flag) {
 	}
 	line += strings.Repeat(" ", helpColumn-len(line))
 	empty := true
-	for word := range strings.FieldsSeq(f.Usage) {
+	for word := range strings.FieldsSeq(text) {
 		if !empty && len(line)+1+len(word) > helpWidth {
 			b.WriteString(line + "\n")
 			line, empty = strings.Repeat(" ", helpColumn), true
