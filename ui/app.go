@@ -37,6 +37,7 @@ type Session struct {
 	Brokers  []string    // as given, for the header
 	Start    model.Start // where the session begins to read
 	Insecure string      // why the connection is not safe; "" where it is
+	Warnings []string    // what the user should know from the start
 
 	ASCII bool // ornaments in ASCII
 	FPS   int  // frames a second at most; 0 = 30
@@ -80,6 +81,9 @@ func New(s Session) *App {
 	}
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
 	a.faults = faults.New(a.theme, a.glyphs)
+	for _, w := range s.Warnings {
+		a.faults.Add(model.NewFault(model.FaultNotice, w, nil))
+	}
 	return a
 }
 

@@ -319,6 +319,12 @@ func TestAnUnsafeConnectionIsSaidAllTheTime(t *testing.T) {
 	}
 }
 
+func TestWarningsAreOnTheScreenFromTheStart(t *testing.T) {
+	d := newDriver(t, 120, 24, func(s *Session) { s.Warnings = []string{"no effect: securty.protocol (unknown)"} })
+	d.frame(d.status(model.Running)).sees("no effect: securty.protocol (unknown)")
+	d.press("x").seesNot("securty")
+}
+
 func TestNoRowsSaysWhy(t *testing.T) {
 	d := newDriver(t, 80, 24)
 	d.frame(d.status(model.Starting)).sees("connecting")

@@ -32,8 +32,6 @@ func (k Ink) SGR(selected bool) string {
 
 // Theme is the set of inks for one kind of background.
 type Theme struct {
-	Dark bool
-
 	Accent, Ink, Dim, Faint Ink
 	OK, Warn, Bad           Ink
 	Null                    Ink // null, empty: what is not text
@@ -46,7 +44,7 @@ type Theme struct {
 	Keys                    []Ink
 
 	// Hex colours for the parts that a library paints.
-	AccentHex, DimHex, FaintHex, WarnHex, BadHex string
+	AccentHex, DimHex, FaintHex, WarnHex string
 }
 
 type palette struct {
@@ -80,13 +78,12 @@ func New(dark bool) *Theme {
 		return Ink{off: s + "m", on: s + ";48;2;" + rgb(p.sel) + "m"}
 	}
 	t := &Theme{
-		Dark:   dark,
 		Accent: ink("", p.accent), Ink: ink("", p.ink), Dim: ink("", p.dim), Faint: ink("", p.faint),
 		OK: ink("", p.ok), Warn: ink("", p.warn), Bad: ink("", p.bad), Null: ink("", p.null),
 		Bold: ink("1;", p.ink), AccentBold: ink("1;", p.accent), DimItalic: ink("3;", p.dim),
 		OKBold: ink("1;", p.ok), WarnBold: ink("1;", p.warn), BadBold: ink("1;", p.bad), NullItalic: ink("3;", p.null),
 		Number:    ink("", p.number),
-		AccentHex: "#" + p.accent, DimHex: "#" + p.dim, FaintHex: "#" + p.faint, WarnHex: "#" + p.warn, BadHex: "#" + p.bad,
+		AccentHex: "#" + p.accent, DimHex: "#" + p.dim, FaintHex: "#" + p.faint, WarnHex: "#" + p.warn,
 	}
 	badge := "\x1b[0;1;38;2;" + rgb(p.badge) + ";48;2;" + rgb(p.accent) + "m"
 	t.Badge = Ink{off: badge, on: badge}
