@@ -13,14 +13,18 @@ var ErrUnread = errors.New("the terminal does not take any output")
 
 // valve is the terminal as an output that can be given up. A write to a
 // terminal that takes nothing (a stopped multiplexer, a dead link) never
-// returns, and the program cannot end while it waits for one.
+// returns, and the program cannot end while it waits for one. That a write has
+// failed is told too: the renderer does not look, and would go on for nobody.
 type valve struct {
 	*os.File
-	once sync.Once
-	shut chan struct{}
+	once   sync.Once
+	shut   chan struct{}
+	failed chan error // holds the first failure
 }
 
-func newValve(f *os.File) *valve { return &valve{File: f, shut: make(chan struct{})} }
+func newValve(f *os.File) *valve {
+	return &valve{File: f, shut: make(chan struct{}), failed: make(chan error, 1)}
+}
 
 // giveUp ends the write that is under way and refuses all others.
 func (v *valve) giveUp() { v.once.Do(func() { close(v.shut) }) }
@@ -45,10 +49,15 @@ func (v *valve) Write(p []byte) (int, error) {
 	}()
 	select {
 	case r := <-done:
-		if r.err != nil {
-			return r.n, fmt.Errorf("writing to the terminal: %w", r.err)
+		if r.err == nil {
+			return r.n, nil
 		}
-		return r.n, nil
+		err := fmt.Errorf("writing to the terminal: %w", r.err)
+		select {
+		case v.failed <- err:
+		default:
+		}
+		return r.n, err
 	case <-v.shut:
 		return 0, ErrUnread
 	}
