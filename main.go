@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -73,8 +74,7 @@ func watch(ctx context.Context, o cli.Options) error {
 		if err != nil {
 			return fmt.Errorf("the demo cannot start: %w", err)
 		}
-		// A story that broke off shows on the screen: no more messages come.
-		defer func() { _ = d.Close() }()
+		defer endDemo(d, os.Stderr)
 		o.Brokers = d.Brokers()
 		if len(o.Topics) == 0 {
 			o.Topics = d.Topics()
@@ -95,6 +95,13 @@ func watch(ctx context.Context, o cli.Options) error {
 		err = s.screen(ctx)
 	}
 	return s.finish(err)
+}
+
+// endDemo tells why a story broke off: until then it was only silent.
+func endDemo(d io.Closer, stderr io.Writer) {
+	if err := d.Close(); err != nil {
+		cli.Tell(stderr, "the demo broke off: "+err.Error(), "")
+	}
 }
 
 // session is what the screen and the pipe have in common.

@@ -181,6 +181,20 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+type brokenDemo struct{ err error }
+
+func (d brokenDemo) Close() error { return d.err }
+
+func TestStoryThatBrokeOffIsTold(t *testing.T) {
+	for want, err := range map[string]error{"": nil, "ktm: the demo broke off: no topic \\x1b[2J\n": errors.New("no topic \x1b[2J")} {
+		var stderr strings.Builder
+		endDemo(brokenDemo{err}, &stderr)
+		if stderr.String() != want {
+			t.Errorf("of %v is told %q, want %q", err, stderr.String(), want)
+		}
+	}
+}
+
 func TestTheScreenAndTheManagerAgree(t *testing.T) {
 	if cli.DefaultLifetime != consumer.DefaultLifetime {
 		t.Errorf("the command line says %v, the manager %v", cli.DefaultLifetime, consumer.DefaultLifetime)
