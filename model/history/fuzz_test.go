@@ -1,0 +1,92 @@
+package history
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// FuzzHistory makes records of any bytes, appends them to a small history, and
+// reads all of them back through windows that are held while it goes on.
+func FuzzHistory(f *testing.F) {
+	f.Add([]byte("\x03key\x05value\x01\x02hk\x02hv"), uint8(7))
+	f.Add([]byte("\x00\x00\x00\xff\xff\xff\xff"), uint8(1))
+	f.Add([]byte("\x02\x1b[\x03\xe6\x97\xa5\x02\x00\x01\x9b"), uint8(200))
+	f.Fuzz(func(t *testing.T, data []byte, keep uint8) {
+		h := newHistory(t, Options{KeepRecords: 1 + int(keep)}, true)
+		var all []model.Record
+		var held []*Window
+		for x := (input{data}); len(x.data) > 0 && len(all) < 1000; {
+			r := x.record(int64(len(all)))
+			all = append(all, r)
+			h.Append(&r)
+			if len(all)%5 == 0 {
+				held = append(held, h.Window())
+			}
+		}
+		held = append(held, h.Window())
+		for _, w := range held {
+			addsUp(t, w)
+			var got model.Record
+			for i := range w.Len() {
+				w.Record(i, &got)
+				equal(t, &got, &all[w.First()+int64(i)])
+			}
+			w.Release()
+		}
+	})
+}
+
+func equal(t *testing.T, got, want *model.Record) {
+	t.Helper()
+	if got.TopicPartition != want.TopicPartition || got.Offset != want.Offset || got.Timestamp != want.Timestamp || len(got.Headers) != len(want.Headers) {
+		t.Fatalf("got %+v, want %+v", got, want)
+	}
+	same(t, "key", got.Key, want.Key)
+	same(t, "value", got.Value, want.Value)
+	for i := range want.Headers {
+		same(t, "header key", got.Headers[i].Key, want.Headers[i].Key)
+		same(t, "header value", got.Headers[i].Value, want.Headers[i].Value)
+	}
+}
+
+// input takes records from bytes: a field is a length and what it says, as far
+// as there is something; lengths from 0xe0 on are null and from 0xf0 on large.
+type input struct{ data []byte }
+
+func (x *input) next() byte {
+	if len(x.data) == 0 {
+		return 0
+	}
+	b := x.data[0]
+	x.data = x.data[1:]
+	return b
+}
+
+func (x *input) field() []byte {
+	n := int(x.next())
+	switch {
+	case n >= 0xf0:
+		return make([]byte, slabBytes/16*(n-0xef))
+	case n >= 0xe0:
+		return nil
+	}
+	n = min(n, len(x.data))
+	b := x.data[:n:n]
+	x.data = x.data[n:]
+	return b
+}
+
+func (x *input) record(i int64) model.Record {
+	r := model.Record{Offset: i, Key: x.field(), Value: x.field()}
+	for range x.next() % 8 {
+		r.Headers = append(r.Headers, model.Header{Key: x.field(), Value: x.field()})
+	}
+	var n [8]byte
+	copy(n[:], x.data)
+	r.Timestamp = int64(binary.BigEndian.Uint64(n[:]))
+	r.Partition = int32(r.Timestamp)
+	r.Topic = string(n[:2])
+	return r
+}
