@@ -33,7 +33,10 @@ func TestMain(m *testing.M) {
 }
 
 func buildAndRun(m *testing.M) (code int, err error) {
-	dir, err := os.MkdirTemp("", "ktm-e2e-")
+	if err := sweep(os.TempDir()); err != nil {
+		return 1, err
+	}
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", folderPrefix, os.Getpid()))
 	if err != nil {
 		return 1, fmt.Errorf("folder for the program: %w", err)
 	}
