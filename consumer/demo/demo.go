@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	defaultSeed = 20260918
+	defaultSeed = 20260918 // two demos of a scenario are alike
 
 	// Messages that are due within this time are written together: a story of
 	// thousands a second need not wake up for each of them.
@@ -32,32 +32,19 @@ type Demo struct {
 	err    error // why the story ended by itself; read after done
 }
 
-// Option changes how a demo is played.
-type Option func(*config)
-
-type config struct{ seed uint64 }
-
-// WithSeed plays another story of the same scenario. The default seed is
-// fixed, so that two demos are alike.
-func WithSeed(seed uint64) Option { return func(c *config) { c.seed = seed } }
-
 // Start starts the brokers, writes the past and lets the story begin; "" is
 // the default scenario. It takes some tens of milliseconds. When ctx ends, so
 // does the story; the brokers stay until Close. An unknown scenario is an
 // error that names the known ones.
-func Start(ctx context.Context, scenario string, opts ...Option) (*Demo, error) {
-	cfg := config{seed: defaultSeed}
-	for _, o := range opts {
-		o(&cfg)
-	}
+func Start(ctx context.Context, scenario string) (*Demo, error) {
 	sc, err := find(scenario)
 	if err != nil {
 		return nil, err
 	}
-	return begin(ctx, sc, cfg.seed)
+	return begin(ctx, sc, defaultSeed)
 }
 
-// begin starts a demo of a scenario.
+// begin starts a demo of a scenario and a seed.
 func begin(ctx context.Context, sc Scenario, seed uint64) (*Demo, error) {
 	c, err := newCluster()
 	if err != nil {

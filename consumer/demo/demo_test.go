@@ -277,7 +277,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		t.Run(sc.Name, func(t *testing.T) {
 			others := goleak.IgnoreCurrent()
 			ctx, cancel := context.WithCancel(t.Context())
-			d, err := Start(ctx, sc.Name, WithSeed(9))
+			d, err := begin(ctx, sc, 9)
 			if err != nil {
 				t.Fatal(err)
 			}
