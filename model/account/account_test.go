@@ -88,9 +88,9 @@ func TestReportOfTwoRuns(t *testing.T) {
 
 func TestReportCarriesTheCounters(t *testing.T) {
 	a := New("v", nil)
-	a.SetCounters(Counters{Shown: 1, Filtered: 2, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
+	a.SetCounters(Counters{Shown: 1, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
 	r := a.Report()
-	if r.Shown != 1 || r.Filtered != 2 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
+	if r.Shown != 1 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
 		t.Errorf("report = %+v", r)
 	}
 }
@@ -100,7 +100,9 @@ func TestFaultsFoldByKey(t *testing.T) {
 	for i, text := range []string{"away", "away", "refused", "away"} {
 		f := model.NewFault(model.FaultConnection, text, nil)
 		f.Broker, f.Count, f.Time = "b:9092", 2, at(float64(i))
-		fs.Add(f)
+		if n := fs.Add(f); fs.At(n).Text != text {
+			t.Errorf("number %d is %q, not %q", n, fs.At(n).Text, text)
+		}
 	}
 	if fs.Len() != 2 || fs.Rest() != 0 {
 		t.Fatalf("len, rest = %d, %d; want 2, 0", fs.Len(), fs.Rest())
@@ -118,8 +120,11 @@ func TestFaultsAreBounded(t *testing.T) {
 	for i := range MaxFaults + 7 {
 		fs.Add(model.NewFault(model.FaultProtocol, fmt.Sprint("text ", i), nil))
 	}
+	if n := fs.Add(model.NewFault(model.FaultProtocol, "one more", nil)); n != -1 {
+		t.Errorf("one that is not in the list has the number %d", n)
+	}
 	fs.Add(model.NewFault(model.FaultProtocol, "text 0", nil))
-	if fs.Len() != MaxFaults || fs.Rest() != 7 || fs.At(0).Count != 2 {
+	if fs.Len() != MaxFaults || fs.Rest() != 8 || fs.At(0).Count != 2 {
 		t.Errorf("len, rest, count of the first = %d, %d, %d", fs.Len(), fs.Rest(), fs.At(0).Count)
 	}
 }

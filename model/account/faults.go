@@ -27,8 +27,9 @@ type Faults struct {
 	rest  int
 }
 
-// Add counts f with its like, or appends it when it is new.
-func (fs *Faults) Add(f *model.Fault) {
+// Add counts f with its like, or appends it when it is new. It gives the number
+// for [Faults.At], or -1 where the list is full and f is not in it.
+func (fs *Faults) Add(f *model.Fault) int {
 	n := max(1, f.Count)
 	key := f.Key()
 	if i, ok := fs.index[key]; ok {
@@ -36,17 +37,18 @@ func (fs *Faults) Add(f *model.Fault) {
 		old.Fault = *f
 		old.Count += n
 		old.Last = f.Time
-		return
+		return i
 	}
 	if len(fs.list) == MaxFaults {
 		fs.rest += n
-		return
+		return -1
 	}
 	if fs.index == nil {
 		fs.index = make(map[string]int)
 	}
 	fs.index[key] = len(fs.list)
 	fs.list = append(fs.list, Folded{Fault: *f, Count: n, First: f.Time, Last: f.Time})
+	return len(fs.list) - 1
 }
 
 // Len is the number of distinct faults kept.

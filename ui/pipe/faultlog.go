@@ -15,31 +15,30 @@ const repeatAfter = 10 * time.Second
 // faultLog decides which faults become a line: each one when it is new, and
 // one that goes on every now and then with its count. The zero value is ready.
 type faultLog struct {
-	seen map[string]repeated
+	faults account.Faults
+	told   []telling // of each of faults
 }
 
-type repeated struct {
-	told  time.Time
-	count int // since then
+type telling struct {
+	at    time.Time
+	count int // until then
 }
 
 // line gives the line for f, or "" where none is due.
 func (l *faultLog) line(f *model.Fault) string {
-	key := f.Key()
-	r, known := l.seen[key]
-	r.count += max(1, f.Count)
-	due := !known || f.Time.Sub(r.told) >= repeatAfter
-	line := ""
-	if due {
-		line = sentence(f, r.count)
-		r = repeated{told: f.Time}
+	i := l.faults.Add(f)
+	switch {
+	case i < 0: // there are so many that they are not told apart
+		return sentence(f, f.Count)
+	case i == len(l.told):
+		l.told = append(l.told, telling{})
+	case f.Time.Sub(l.told[i].at) < repeatAfter:
+		return ""
 	}
-	if l.seen == nil || !known && len(l.seen) >= account.MaxFaults {
-		// Forgetting only means that some are told once more.
-		l.seen = make(map[string]repeated)
-	}
-	l.seen[key] = r
-	return line
+	count := l.faults.At(i).Count
+	since := count - l.told[i].count
+	l.told[i] = telling{f.Time, count}
+	return sentence(f, since)
 }
 
 // sentence is a fault in one line: its place unless the text names it, what

@@ -251,8 +251,8 @@ func TestFaultLogIsBounded(t *testing.T) {
 		if l.line(model.NewFault(model.FaultProtocol, strings.Repeat("x", i+1), nil)) == "" {
 			t.Fatal("a new fault was not told")
 		}
-		if len(l.seen) > account.MaxFaults {
-			t.Fatalf("%d faults are remembered", len(l.seen))
+		if len(l.told) > account.MaxFaults {
+			t.Fatalf("%d faults are remembered", len(l.told))
 		}
 	}
 }
