@@ -6,6 +6,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // defaultPort is that of a broker that is named without one.
@@ -30,7 +31,7 @@ func Broker(s string) (string, error) {
 			return "", fmt.Errorf("%q is no HOST:PORT", s)
 		}
 	}
-	if host == "" || strings.ContainsAny(host, " \t,/\\\"'=[]") {
+	if host == "" || strings.ContainsAny(host, " ,/\\\"'=[]") || strings.ContainsFunc(host, unseen) {
 		return "", fmt.Errorf("%q has no valid host", s)
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
@@ -38,3 +39,7 @@ func Broker(s string) (string, error) {
 	}
 	return net.JoinHostPort(host, port), nil
 }
+
+// unseen says that a character cannot be seen, or is a byte that is not UTF-8:
+// no host has one, and a terminal may obey it.
+func unseen(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }
