@@ -64,6 +64,8 @@ type App struct {
 	table  *table.Table
 	faults *faults.Pane
 	detail *detail.Pane // nil while closed
+	opened int64        // sequence number of the message in it
+	resume bool         // closing it goes back to following
 	help   bool
 
 	notice      string // a short word about the last key

@@ -123,8 +123,11 @@ func (a *App) facts() header.Facts {
 		Topics: a.session.Topics, Brokers: strings.Join(a.session.Brokers, ","), Start: a.session.Start.String(),
 		Status: a.status, Rate: &a.rate, Insecure: a.session.Insecure,
 	}
-	if a.frozen != nil {
+	switch {
+	case a.frozen != nil:
 		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
+	case !a.table.Following():
+		f.Below = a.table.Below()
 	}
 	return f
 }
@@ -140,6 +143,9 @@ func (a *App) drawEmpty(lines []string) {
 		text = "connecting"
 	case model.Running:
 		text = "no messages yet; they appear here as they arrive"
+		if a.newest != nil && a.newest.Cleared() > 0 {
+			text = "cleared; new messages appear here as they arrive"
+		}
 	case model.Reconnecting:
 		text = "nothing can be read at the moment; trying again"
 	}
@@ -161,7 +167,7 @@ var ends = map[model.Reason]string{
 // and which two keys go on.
 func (a *App) closing() string {
 	t, s := a.theme, a.status
-	l := paint.New(t, a.glyphs, a.width)
+	l := paint.New(t, a.glyphs, a.width-1)
 	begin, ok := ends[s.Reason]
 	if !ok {
 		begin = "Failed after "
@@ -226,7 +232,10 @@ func (a *App) counters() *paint.Line {
 		if n := w.Cleared(); n > 0 {
 			count("cleared", n)
 		}
-		l.Text(t.Dim, "  in ").Text(t.Bold, format.Bytes(w.Bytes()))
+		l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
+	}
+	if row, of := a.table.Place(); !a.table.Following() && of > 0 {
+		l.Text(t.Dim, "   row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
 	}
 	if n := a.faults.Len(); n > 0 && a.faults.Size() == faults.Closed {
 		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
@@ -237,21 +246,33 @@ func (a *App) counters() *paint.Line {
 	return l
 }
 
-// keyHints shows as many keys as fit; the help shows them all.
+// keyHints shows as many keys as fit, and always the ways out; the help shows
+// them all.
 func (a *App) keyHints(width int) *paint.Line {
+	keys, out := a.keys.footer(a.detail != nil, a.table.Following(), a.faults.Len() > 0)
 	l := paint.New(a.theme, a.glyphs, width)
-	for _, b := range a.keys.footer(a.detail != nil) {
-		a.hint(l, b)
+	reserved := 0
+	for _, b := range out {
+		reserved += safetext.Width(hintGap + b.Help().Key + " " + b.Help().Desc)
+	}
+	for _, b := range keys {
+		a.hint(l, b, reserved)
+	}
+	for _, b := range out {
+		a.hint(l, b, 0)
 	}
 	return l
 }
 
-func (a *App) hint(l *paint.Line, b key.Binding) {
+const hintGap = "   "
+
+// hint writes a key if it fits and leaves reserved columns.
+func (a *App) hint(l *paint.Line, b key.Binding, reserved int) {
 	gap := ""
 	if l.Cols() > 0 {
-		gap = "   "
+		gap = hintGap
 	}
-	if h := b.Help(); b.Enabled() && l.Room() >= safetext.Width(gap+h.Key+" "+h.Desc) {
+	if h := b.Help(); b.Enabled() && l.Room()-reserved >= safetext.Width(gap+h.Key+" "+h.Desc) {
 		l.Text(a.theme.AccentBold, gap+h.Key).Text(a.theme.Dim, " "+h.Desc)
 	}
 }

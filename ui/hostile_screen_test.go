@@ -134,7 +134,7 @@ func TestTerminalShowsHostileDetails(t *testing.T) {
 		}
 		term.press("n")
 	}
-	term.press("q")
+	term.press("q", "q") // the first one closes the message
 	term.leaves(0)
 	harmless(t, written(), "ktm "+hostileTopic)
 }

@@ -71,26 +71,38 @@ func newKeyMap(ascii bool) keyMap {
 }
 
 // adapt fits the bindings to what the manager does and what there is to see.
-func (k *keyMap) adapt(s model.Status, unlimited bool, faults int) {
+func (k *keyMap) adapt(s model.Status, unlimited, frozen bool, faults int) {
 	stop := "stop"
 	if !s.Phase.Active() {
 		stop = "start"
 	}
 	k.Toggle.SetHelp("s", stop)
+	freeze := "freeze"
+	if frozen {
+		freeze = "unfreeze"
+	}
+	k.Freeze.SetHelp("space", freeze)
 	k.Toggle.SetEnabled(s.Phase != model.Stopping)
 	k.Restart.SetEnabled(s.Phase != model.Stopping)
 	k.Longer.SetEnabled(!unlimited && s.Phase != model.Stopping)
 	k.Shorter.SetEnabled(!unlimited && s.Phase != model.Stopping)
-	k.Errors.SetEnabled(faults > 0)
 	k.Dismiss.SetEnabled(faults > 0)
 }
 
-// footer is what the last line shows, as far as it fits.
-func (k *keyMap) footer(detail bool) []key.Binding {
+// footer is what the last line shows: the ways out always, the others as far
+// as they fit, in this order.
+func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
-		return []key.Binding{k.Back, k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Help, k.Freeze, k.Toggle, k.Quit}
+		return []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle}, []key.Binding{k.Back, k.Help}
 	}
-	return []key.Binding{k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark, k.Errors, k.Longer, k.Help, k.Quit}
+	if !following {
+		keys = append(keys, k.Follow)
+	}
+	keys = append(keys, k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark)
+	if faults {
+		keys = append(keys, k.Errors)
+	}
+	return append(keys, k.Longer), []key.Binding{k.Help, k.Quit}
 }
 
 // helpGroup is a titled column of the help overlay.

@@ -13,7 +13,7 @@ import (
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
 	switch {
-	case key.Matches(msg, k.Quit):
+	case msg.String() == "ctrl+c":
 		return tea.Quit
 	case key.Matches(msg, k.Suspend):
 		return suspend()
@@ -25,13 +25,25 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Help):
 		a.help = true
 		return nil
-	case a.detail != nil && a.pressDetail(msg):
+	}
+	if a.detail != nil && a.pressDetail(msg) {
 		return nil
 	}
 	if cmd, ok := a.pressThread(msg); ok {
 		return cmd
 	}
-	if !a.pressView(msg) {
+	switch {
+	case key.Matches(msg, k.Freeze):
+		a.toggleFreeze()
+	case key.Matches(msg, k.Errors):
+		if a.faults.Len() == 0 {
+			a.say("no errors")
+		}
+		a.faults.Toggle()
+	case a.detail != nil: // the rest is for what it hides
+	case key.Matches(msg, k.Quit):
+		return tea.Quit
+	case !a.pressView(msg):
 		a.pressMove(msg)
 	}
 	return nil
@@ -56,6 +68,11 @@ func (a *App) pressThread(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		a.say("10 s more")
 		return extend(step), true
 	case key.Matches(msg, k.Shorter):
+		// A slip of the finger must not end the run; s does that.
+		if left, ok := a.status.Left(a.now()); a.status.Lifetime <= step || ok && a.status.Phase.Active() && left <= step {
+			a.say("less than 10 s left")
+			return nil, true
+		}
 		a.say("10 s less")
 		return extend(-step), true
 	}
@@ -66,8 +83,6 @@ func (a *App) pressThread(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 func (a *App) pressView(msg tea.KeyPressMsg) bool {
 	k := &a.keys
 	switch {
-	case key.Matches(msg, k.Freeze):
-		a.toggleFreeze()
 	case key.Matches(msg, k.Open):
 		a.open()
 	case key.Matches(msg, k.Mark):
@@ -80,8 +95,6 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 		a.thaw()
 		a.table.Clear()
 		a.session.Feed.Clear()
-	case key.Matches(msg, k.Errors):
-		a.faults.Toggle()
 	case key.Matches(msg, k.Dismiss):
 		a.faults.Dismiss()
 	case key.Matches(msg, k.Back):
@@ -123,14 +136,12 @@ func (a *App) pressMove(msg tea.KeyPressMsg) {
 func (a *App) pressDetail(msg tea.KeyPressMsg) bool {
 	k, d := &a.keys, a.detail
 	switch {
-	case key.Matches(msg, k.Back), key.Matches(msg, k.Open):
-		a.detail = nil
+	case key.Matches(msg, k.Back), key.Matches(msg, k.Open), key.Matches(msg, k.Quit):
+		a.shut()
 	case key.Matches(msg, k.Next):
-		a.table.Move(1)
-		a.show()
+		a.step(1)
 	case key.Matches(msg, k.Previous):
-		a.table.Move(-1)
-		a.show()
+		a.step(-1)
 	case key.Matches(msg, k.DetailUp):
 		d.Scroll(-1)
 	case key.Matches(msg, k.DetailDown):

@@ -44,7 +44,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	default:
 		a.dirty = false
 	}
-	a.keys.adapt(a.status, a.unlimited(), a.faults.Len())
+	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.faults.Len())
 	a.layout()
 	return a, cmd
 }
@@ -114,23 +114,49 @@ func (a *App) received() int64 {
 
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
-	a.table.Hold()
-	if a.detail == nil {
-		a.detail = detail.New(a.theme, a.glyphs)
-	}
+	a.detail = detail.New(a.theme, a.glyphs)
 	if !a.show() {
 		a.detail = nil
+		return
+	}
+	a.resume = a.table.Hold()
+}
+
+// shut closes the open message. A table that followed before does so again.
+func (a *App) shut() {
+	a.detail = nil
+	if a.resume {
+		a.table.Newest()
+	}
+}
+
+// step opens the next message in a direction, over rules.
+func (a *App) step(delta int) {
+	a.resume = false
+	var r model.Record
+	if seq, ok := a.table.Selected(&r); ok && delta > 0 && seq > a.opened {
+		a.show() // what was open is forgotten, this one is the next there is
+		return
+	}
+	for {
+		before, _ := a.table.Place()
+		a.table.Move(delta)
+		a.table.Hold()
+		if after, _ := a.table.Place(); after == before || a.show() {
+			return
+		}
 	}
 }
 
 // show puts the message under the cursor into the open detail.
 func (a *App) show() bool {
 	var r model.Record
-	if _, ok := a.table.Selected(&r); !ok {
-		return false
+	seq, ok := a.table.Selected(&r)
+	if ok {
+		a.detail.Show(&r)
+		a.opened = seq
 	}
-	a.detail.Show(&r)
-	return true
+	return ok
 }
 
 // toggleFreeze holds the view while messages keep coming, or lets it go.

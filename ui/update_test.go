@@ -280,16 +280,82 @@ func TestWheel(t *testing.T) {
 }
 
 func TestQuitKeys(t *testing.T) {
-	for _, k := range []string{"q", "ctrl+c"} {
-		d := newDriver(t, 80, 24)
-		d.press("?")
-		cmd := d.send(keyPress(k))
+	quits := func(d *driver, key string) bool {
+		cmd := d.send(keyPress(key))
 		if cmd == nil {
-			t.Fatalf("%s does nothing", k)
+			return false
 		}
-		if _, ok := cmd().(tea.QuitMsg); !ok {
-			t.Errorf("%s does not quit", k)
+		_, ok := cmd().(tea.QuitMsg)
+		return ok
+	}
+	for _, before := range []string{"", "?", "enter"} {
+		d := newDriver(t, 80, 24)
+		d.records(3).frame(d.status(model.Running))
+		if before != "" {
+			d.press(before)
 		}
+		if got, want := quits(d, "q"), before == ""; got != want {
+			t.Errorf("after %q: q quits %v, want %v", before, got, want)
+		}
+		if d.app.help || d.app.detail != nil {
+			t.Errorf("after %q: q did not close what was open", before)
+		}
+		if before != "" {
+			d.press(before)
+		}
+		if !quits(d, "ctrl+c") {
+			t.Errorf("after %q: ctrl+c does not quit", before)
+		}
+	}
+}
+
+func TestNotFollowingIsSaidAndEndsAtTheEnd(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(100).frame(d.status(model.Running)).press("k", "k")
+	d.records(50).frame().sees("50 below · f follows", "row 98 of 150", "f follow")
+	for range 53 {
+		d.press("j")
+	}
+	d.records(1).frame().seesNot("follow").press("pgup", "pgdown", "pgdown").seesNot("follow")
+	d.press("k")
+	d.send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
+	d.sees("f follow")
+	for range 3 {
+		d.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	}
+	d.seesNot("f follow")
+}
+
+func TestClosingTheDetailGoesOnFollowing(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	d.records(100).frame(d.status(model.Running)).press("enter")
+	d.records(50).frame().press("esc")
+	if got := d.selected(); !strings.Contains(got, "10,149") {
+		t.Errorf("the cursor is on %q, want the newest", got)
+	}
+	d.press("k", "enter").records(50).frame().press("esc")
+	if got := d.selected(); !strings.Contains(got, "10,148") {
+		t.Errorf("it did not follow before; the cursor is on %q", got)
+	}
+}
+
+func TestTheDetailKeepsOtherKeysFromWhatItHides(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	d.records(5).frame(d.status(model.Running)).press("enter", "C", "m", "w").frame()
+	d.sees("shown 5", "orders/1@10,004").press("esc").seesNot("── marker")
+}
+
+func TestTheNextOfAForgottenMessageIsTheOldest(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	d.records(10).frame(d.status(model.Running)).press("enter")
+	d.records(30_000).frame().press("n").sees("@30,010").press("n").sees("@30,011")
+}
+
+func TestShorterDoesNotEndTheRun(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.frame(d.status(model.Running)).tick(31 * time.Second).press("-").sees("less than 10 s left")
+	if len(d.control.calls) > 0 {
+		t.Errorf("the manager was asked %q", d.control.calls)
 	}
 }
 

@@ -78,7 +78,7 @@ func Seconds(d time.Duration) string {
 func Span(d time.Duration) string {
 	switch {
 	case d%time.Second != 0 && d < time.Minute:
-		return strconv.FormatFloat(d.Seconds(), 'g', 3, 64) + " s"
+		return strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', -1, 64) + " s"
 	case d < 2*time.Minute:
 		return strconv.Itoa(int(d/time.Second)) + " s"
 	case d < time.Hour:

@@ -25,6 +25,7 @@ type Facts struct {
 	Rate     *meter.Meter
 	Frozen   bool
 	New      int64  // records that came since the view was frozen
+	Below    int64  // rows under the visible ones while they are not followed
 	Insecure string // why the connection is not safe; "" where it is
 }
 
@@ -46,8 +47,11 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 	if n := note(f.Status, now); n != "" {
 		r.Text(t.Dim, "  "+n)
 	}
-	if f.Frozen {
+	switch {
+	case f.Frozen:
 		r.Text(t.AccentBold, "   frozen").Text(t.Dim, " "+g.Middot+" "+format.Count(f.New)+" new")
+	case f.Below > 0:
+		r.Text(t.AccentBold, "   "+format.Count(f.Below)+" below").Text(t.Dim, " "+g.Middot+" f follows")
 	}
 	r.Text(t.Ink, " ")
 
@@ -112,20 +116,32 @@ func pace(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) st
 	if width < 60 {
 		spark = 0
 	}
-	behind := f.Status.Behind()
-	behindInk := t.OKBold
-	if behind > 0 {
-		behindInk = t.WarnBold
-	}
+	behind, behindInk := behindText(t, f.Status)
 	r := paint.New(t, g, width*3/4)
 	r.Text(t.Bold, format.Count(f.Rate.Rate())).Text(t.Dim, "/s ")
 	r.Text(t.Accent, f.Rate.Spark(spark, g.Spark))
-	r.Text(t.Dim, "   behind ").Text(behindInk, format.Count(behind)).Text(t.Ink, " ")
+	r.Text(t.Dim, "   behind ").Text(behindInk, behind).Text(t.Ink, " ")
 
 	l := paint.New(t, g, width-r.Cols()-1)
 	l.Text(t.Ink, " ")
 	clock(t, l, f, now)
 	return paint.Sides(l, r, width)
+}
+
+// behindText is how many messages are still to come. Nothing is known of that
+// while nothing can be read, unless there were some to come before.
+func behindText(t *theme.Theme, s model.Status) (string, theme.Ink) {
+	behind := s.Behind()
+	switch {
+	case behind > 0:
+		return format.Count(behind), t.WarnBold
+	case s.Phase == model.Running:
+		return "0", t.OKBold
+	case len(s.Positions) > 0 && s.Phase != model.Reconnecting && s.Phase != model.Starting:
+		return "0", t.Bold
+	default:
+		return "?", t.Dim
+	}
 }
 
 // clock writes the time left, or the time gone by where there is no limit.

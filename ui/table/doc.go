@@ -16,6 +16,6 @@
 // # Following
 //
 // While it follows, the cursor is on the newest row. Any move up ends that, and
-// it stays ended until it is asked for again; new rows then come in below
-// without moving anything.
+// it stays ended until it is asked for again, or until a move goes beyond the
+// last row; new rows come in below meanwhile, without moving anything.
 package table

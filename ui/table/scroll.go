@@ -80,21 +80,38 @@ func (t *Table) visible() span {
 	return span{t.top, row}
 }
 
-// Move puts the cursor delta rows further; upwards ends following.
+// Move puts the cursor delta rows further; upwards ends following, and beyond
+// the last row begins it again.
 func (t *Table) Move(delta int) {
-	if delta < 0 {
-		t.follow = false
-	}
+	t.turn(int64(delta))
 	t.cursor += int64(delta)
 	t.settle()
+}
+
+// turn ends following where the cursor goes up, and begins it where it would go
+// beyond the last row.
+func (t *Table) turn(delta int64) {
+	switch {
+	case delta < 0:
+		t.follow = false
+	case delta > 0 && t.cursor+delta >= t.rows().end:
+		t.follow = true
+	}
+}
+
+// Below is the number of rows under the visible ones.
+func (t *Table) Below() int64 { return max(0, t.rows().end-t.visible().end) }
+
+// Place is the cursor's row, from 1, and the number of rows.
+func (t *Table) Place() (row, of int64) {
+	all := t.rows()
+	return t.cursor - all.first + 1, all.end - all.first
 }
 
 // Page moves by a share of the visible rows: 1 a page down, -0.5 half a page up.
 func (t *Table) Page(share float64) {
 	rows := int64(math.Round(share * float64(max(1, t.visible().end-t.top-1))))
-	if rows < 0 {
-		t.follow = false
-	}
+	t.turn(rows)
 	t.cursor += rows
 	t.top += rows
 	t.settle()
@@ -102,10 +119,13 @@ func (t *Table) Page(share float64) {
 
 // Scroll moves the view and keeps the cursor where it is as long as it can.
 func (t *Table) Scroll(delta int) {
-	if delta < 0 {
-		t.follow = false
-	}
 	all := t.rows()
+	switch {
+	case delta < 0:
+		t.follow = false
+	case delta > 0 && t.top+int64(delta) > t.topFor(all.end-1):
+		t.follow = true
+	}
 	t.top = max(all.first, min(t.top+int64(delta), t.topFor(all.end-1)))
 	if v := t.visible(); t.cursor < v.first {
 		t.cursor = v.first
@@ -121,8 +141,12 @@ func (t *Table) Oldest() { t.follow = false; t.cursor, t.top = 0, 0; t.settle() 
 // Newest goes to the last row and follows from there on.
 func (t *Table) Newest() { t.follow = true; t.settle() }
 
-// Hold ends following without moving: a view that is looked at stays.
-func (t *Table) Hold() { t.follow = false }
+// Hold ends following without moving: a view that is looked at stays. It says
+// whether the table was following.
+func (t *Table) Hold() (was bool) {
+	was, t.follow = t.follow, false
+	return was
+}
 
 // sidestep is how far one key press scrolls sideways, in columns.
 const sidestep = 8
