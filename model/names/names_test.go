@@ -76,8 +76,14 @@ func TestEdits(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}, {"same", "same", 0},
-		{"pyament", "payment", 1}, {"ca", "abc", 3},
+		{"", "", 0},
+		{"", "abc", 3},
+		{"abc", "", 3},
+		{"same", "same", 0},
+		{"kitten", "sitting", 3},
+		{"flaw", "lawn", 2},
+		{"pyament", "payment", 1},
+		{"ca", "abc", 3},
 	} {
 		if got := Edits(tt.a, tt.b); got != tt.want {
 			t.Errorf("Edits(%q, %q) is %d, want %d", tt.a, tt.b, got, tt.want)

@@ -27,7 +27,7 @@ type visible struct{ io.Writer }
 
 func (w visible) Write(line []byte) (int, error) {
 	if _, err := w.Writer.Write(bytes.ReplaceAll(line, []byte{0x7f}, []byte(`\x7f`))); err != nil {
-		return 0, err
+		return 0, fmt.Errorf("writing the log: %w", err)
 	}
 	return len(line), nil
 }
