@@ -38,6 +38,15 @@ const (
 	maxResponse  = 100 << 20 // sarama's own limit of one answer
 )
 
+// What metadata may be. It is short, so an answer that goes on and on is a
+// fault, and one of this size, some 100,000 partitions, is not believed: what
+// sarama makes of it takes many times the room.
+const (
+	metadataWait = 4 * time.Second // for the answer to end; longer where that was too short
+	maxMetadata  = 4 << 20         // bytes about our topics
+	maxNames     = 16 << 20        // bytes about all topics of the cluster
+)
+
 // prefetch is the number of answers kept ready for Poll.
 const prefetch = 2
 

@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/binary"
@@ -67,6 +68,7 @@ func withServerName(cfg *tls.Config, addr string) *tls.Config {
 type conn struct {
 	net.Conn
 	silence time.Duration // how long the broker may say nothing while we wait
+	whole   time.Time     // when the answer must have come to its end; zero where a slow line is no fault
 	release func() bool
 	broken  atomic.Pointer[error]
 	frames  frames
@@ -76,7 +78,11 @@ func (c *conn) Read(p []byte) (int, error) {
 	if err := c.broken.Load(); err != nil {
 		return 0, *err
 	}
-	if err := c.Conn.SetReadDeadline(time.Now().Add(c.silence)); err != nil {
+	limit := time.Now().Add(c.silence)
+	if !c.whole.IsZero() && c.whole.Before(limit) {
+		limit = c.whole
+	}
+	if err := c.Conn.SetReadDeadline(limit); err != nil {
 		return 0, c.fail(err)
 	}
 	n, err := c.Conn.Read(p)
@@ -122,6 +128,7 @@ type frames struct {
 	have  int   // bytes of head that have come
 	left  int64 // bytes of the answer still to come
 	count int   // answers begun
+	most  int64 // bytes an answer may have; 0 is maxResponse
 }
 
 // maxFirstFrame bounds the first answer, a list of versions. Sarama makes room
@@ -142,7 +149,7 @@ func (f *frames) see(p []byte) error {
 		if f.have < len(f.head) {
 			return nil
 		}
-		limit := uint32(maxResponse)
+		limit := uint32(cmp.Or(f.most, maxResponse))
 		if f.count == 0 {
 			limit = maxFirstFrame
 		}

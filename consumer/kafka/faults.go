@@ -46,6 +46,7 @@ var links = []struct {
 	{isFrame((*frameError).tlsAlert), ruling{model.FaultConnection, "%s speaks TLS, ktm spoke plaintext to it", "Set security.protocol to SSL or SASL_SSL.", false}},
 	{isFrame((*frameError).http), ruling{model.FaultConnection, "%s is a web server, not a Kafka broker", hintPort, false}},
 	{isFrame(nil), ruling{model.FaultProtocol, "%s sent something that is not Kafka", hintSpeak, false}},
+	{isA[sarama.PacketDecodingError], ruling{model.FaultProtocol, "%s sent an answer that cannot be understood", "ktm connects anew; is there a proxy in between?", false}},
 	{isA[tls.RecordHeaderError], ruling{model.FaultConnection, "%s does not speak TLS", "Set security.protocol to PLAINTEXT or SASL_PLAINTEXT, or use the TLS port.", false}},
 	{isA[x509.HostnameError], ruling{model.FaultAuth, "the certificate of %s is for another host", hintCerts, true}},
 	{isA[x509.UnknownAuthorityError], ruling{model.FaultAuth, "the certificate of %s is signed by an unknown authority", hintCerts, true}},

@@ -16,6 +16,9 @@ type link struct {
 	dialer *dialer
 	cancel context.CancelFunc
 	free   time.Time // until then a quota keeps the broker from taking requests
+
+	within time.Duration // for an answer to come whole; 0 = a slow line is no fault
+	most   int64         // bytes of an answer, with within
 }
 
 // connect opens a link: TCP, TLS, versions, SASL. It returns when the broker
@@ -56,6 +59,17 @@ func (l *link) patience(d time.Duration) {
 	}
 }
 
+// bound limits the answers to come: the time until one is whole, and its size
+// in bytes.
+func (l *link) bound(within time.Duration, bytes int64) { l.within, l.most = within, bytes }
+
+// limit lets the bounds hold for the answer to a request about to be sent.
+func (l *link) limit() {
+	if c := l.dialer.conn.Load(); c != nil && l.within > 0 {
+		c.whole, c.frames.most = time.Now().Add(l.within), l.most
+	}
+}
+
 // ask sends one request, once the broker's quota allows it. Sarama would wait for
 // that as well, but not end when we do. A broken connection comes back as a *linkError, what
 // the broker sent but cannot be understood as any other error.
@@ -69,6 +83,7 @@ func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) 
 	if err := l.dialer.ctx.Err(); err != nil {
 		return answer, &linkError{err: err}
 	}
+	l.limit()
 	answer, err = send(l.broker, request)
 	if err == nil {
 		l.free = time.Now().Add(throttle(answer))

@@ -18,6 +18,7 @@ func (c *Consumer) followMetadata() {
 	var (
 		l     *link
 		retry backoff
+		limit = metadataWait
 	)
 	for c.ctx.Err() == nil {
 		if l == nil {
@@ -26,7 +27,15 @@ func (c *Consumer) followMetadata() {
 		settled := false
 		if l != nil {
 			var err error
-			if settled, err = c.refreshMetadata(l); err != nil {
+			l.bound(limit, maxMetadata)
+			settled, err = c.refreshMetadata(l)
+			switch {
+			case err == nil:
+				limit = metadataWait
+			case isTimeout(err):
+				limit = min(2*limit, longSilence)
+			}
+			if err != nil {
 				c.tell(linkFault(l.addr, err))
 				c.unsettle()
 				l.close()

@@ -42,6 +42,7 @@ func (c *Consumer) tellMissing(l *link, name string) {
 // topicNames lists the cluster's topics as far as we may see them; nil where
 // the list cannot be had, which is no fault: it is only for a hint.
 func (c *Consumer) topicNames(l *link) []string {
+	l.bound(longSilence, maxNames)
 	if time.Until(l.free) > 0 {
 		return nil // a hint is not worth the wait for a quota
 	}
