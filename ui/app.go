@@ -52,6 +52,8 @@ type App struct {
 	now     func() time.Time
 
 	width, height int
+	light         bool // the terminal's background is
+	fewColours    bool // the terminal has 16 colours or less
 
 	status    model.Status
 	announced int   // the last run whose beginning is in the table
@@ -108,9 +110,13 @@ func (a *App) View() tea.View {
 	return v
 }
 
-// setTheme repaints everything for a dark or a light terminal.
-func (a *App) setTheme(dark bool) {
-	a.theme = theme.New(dark)
+// setTheme repaints everything for what the terminal is: dark or light, and of
+// how many colours.
+func (a *App) setTheme() {
+	a.theme = theme.New(!a.light)
+	if a.fewColours {
+		a.theme = theme.Basic(!a.light)
+	}
 	a.table.SetTheme(a.theme)
 	a.faults.SetTheme(a.theme)
 	if a.detail != nil {

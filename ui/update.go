@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
@@ -32,7 +33,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		a.setTheme(msg.IsDark())
+		a.light = !msg.IsDark()
+		a.setTheme()
+	case tea.ColorProfileMsg:
+		a.fewColours = msg.Profile <= colorprofile.ANSI
+		a.setTheme()
 	case suspendMsg:
 		if a.keys.Suspend.Enabled() {
 			cmd = suspend()

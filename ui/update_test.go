@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
@@ -389,6 +390,22 @@ func TestWarningsAreOnTheScreenFromTheStart(t *testing.T) {
 	d := newDriver(t, 120, 24, func(s *Session) { s.Warnings = []string{"no effect: securty.protocol (unknown)"} })
 	d.frame(d.status(model.Running)).sees("no effect: securty.protocol (unknown)")
 	d.press("x").seesNot("securty")
+}
+
+// Of 16 colours none may do for the selection: reverse video does.
+func TestFewColours(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(3).frame(d.status(model.Running))
+	for profile, want := range map[colorprofile.Profile]bool{colorprofile.ANSI: true, colorprofile.ASCII: true, colorprofile.ANSI256: false, colorprofile.TrueColor: false} {
+		d.send(tea.ColorProfileMsg{Profile: profile})
+		frame := d.app.View().Content
+		if got := !strings.Contains(frame, "38;2;"); got != want {
+			t.Errorf("%v: a frame without 24-bit colours: %v, want %v", profile, got, want)
+		}
+		if want && !strings.Contains(frame, "\x1b[0;7m▌") {
+			t.Errorf("%v: the selected row is not in reverse video", profile)
+		}
+	}
 }
 
 func TestNoRowsSaysWhy(t *testing.T) {

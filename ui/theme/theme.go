@@ -43,7 +43,8 @@ type Theme struct {
 	Number                  Ink // JSON numbers
 	Keys                    []Ink
 
-	// Hex colours for the parts that a library paints.
+	// The colours of the parts that a library paints, as lipgloss.Color reads
+	// them: hex, or a number of the palette.
 	AccentHex, DimHex, FaintHex, WarnHex string
 }
 
@@ -89,6 +90,33 @@ func New(dark bool) *Theme {
 	t.Badge = Ink{off: badge, on: badge}
 	for _, k := range p.keys {
 		t.Keys = append(t.Keys, ink("", k))
+	}
+	return t
+}
+
+// Basic makes the theme for terminals of 16 colours. Bringing the others down
+// to so few makes neighbours equal, the selection and its text among them. So
+// the plain text is the terminal's own, the selection is reverse video, and
+// colours are the ones that every palette keeps apart from its background.
+func Basic(dark bool) *Theme {
+	accent, warn, null, number := "94", "93", "95", "93"
+	if !dark {
+		accent, warn, null, number = "34", "33", "35", "33"
+	}
+	ink := func(params string) Ink {
+		return Ink{off: "\x1b[0;" + params + "m", on: "\x1b[0;7m"}
+	}
+	const plain, ok, bad = "39", "32", "31"
+	t := &Theme{
+		Accent: ink(accent), Ink: ink(plain), Dim: ink(plain), Faint: ink("90"),
+		OK: ink(ok), Warn: ink(warn), Bad: ink(bad), Null: ink(null),
+		Bold: ink("1"), AccentBold: ink("1;" + accent), DimItalic: ink(plain),
+		OKBold: ink("1;" + ok), WarnBold: ink("1;" + warn), BadBold: ink("1;" + bad), NullItalic: ink(null),
+		Number: ink(number), Badge: ink("7"),
+		AccentHex: "12", DimHex: "7", FaintHex: "8", WarnHex: "11",
+	}
+	for _, c := range []string{"36", "32", "33", "35", "34", "96", "92", "95"} {
+		t.Keys = append(t.Keys, ink(c))
 	}
 	return t
 }
