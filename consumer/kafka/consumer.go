@@ -167,6 +167,7 @@ func (c *Consumer) tell(f *model.Fault) {
 	if c.ctx.Err() != nil {
 		return // what fails because we close is no fault
 	}
+	c.cfg.Security.hide(f)
 	// Where there is an end to reach, an ACL is not waited for.
 	f.Fatal = f.Fatal || c.cfg.ExitAtEnd && f.Kind == model.FaultAuthorization
 	if !f.Fatal {
