@@ -9,7 +9,9 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 const (
@@ -39,19 +41,19 @@ func TestThePasswordStaysInside(t *testing.T) {
 		"environment": {env: []string{"KTM_SASL_PASSWORD=" + canary}},
 		"prompt":      {typed: canary + "\r"},
 	}
-	brokers := map[string]string{"right": canary, "wrong": "another"}
+	brokers := map[string]bool{"takes it": true, "refuses it": false}
 	ends := map[string]struct {
 		signal syscall.Signal
 		code   int
 	}{"interrupted": {syscall.SIGINT, 130}, "crashed": {syscall.SIGABRT, 2}}
 	for wayName, way := range ways {
-		for brokerName, password := range brokers {
+		for brokerName, takes := range brokers {
 			for endName, end := range ends {
 				t.Run(wayName+"/"+brokerName+"/"+endName, func(t *testing.T) {
 					dir := t.TempDir()
 					report, log := filepath.Join(dir, "report"), filepath.Join(dir, "log")
 					args := append([]string{
-						"-b", passwordBroker(t, password), "-X", "sasl.mechanism=PLAIN", "-X", "security.protocol=SASL_PLAINTEXT",
+						"-b", passwordBroker(t, takes), "-X", "sasl.mechanism=PLAIN", "-X", "security.protocol=SASL_PLAINTEXT",
 						"-X", "sasl.username=" + login, "--lifetime", "0", "--report", report, "--log-file", log, "orders",
 					}, way.args...)
 					b := onTerminal(t, func(b *bare) { b.Env = append(b.Env, way.env...) }, program, args...)
@@ -64,10 +66,10 @@ func TestThePasswordStaysInside(t *testing.T) {
 						}
 					}
 					said := "Kafka consumer started"
-					if brokerName == "wrong" {
+					if !takes {
 						said = "refused"
 					}
-					b.waits("the log", func() bool { return strings.Contains(read(t, log), said) })
+					b.waits("the log and the screen", func() bool { return strings.Contains(read(t, log), said) && strings.Contains(shown.String(), "orders") })
 					arguments := read(t, fmt.Sprintf("/proc/%d/cmdline", b.Process.Pid))
 					if err := b.Process.Signal(end.signal); err != nil {
 						t.Fatal(err)
@@ -99,13 +101,23 @@ func hasSecret(text string) bool {
 	return strings.Contains(text, canary) || strings.Contains(text, sent)
 }
 
-func passwordBroker(t *testing.T, password string) (address string) {
+// passwordBroker takes the password, or refuses it in words that hold it.
+func passwordBroker(t *testing.T, takes bool) (address string) {
 	t.Helper()
-	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"), kfake.EnableSASL(), kfake.Superuser("PLAIN", login, password))
+	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"), kfake.EnableSASL(), kfake.Superuser("PLAIN", login, canary))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(cluster.Close)
+	if !takes {
+		cluster.ControlKey(int16(kmsg.SASLAuthenticate), func(req kmsg.Request) (kmsg.Response, error, bool) {
+			cluster.KeepControl()
+			resp := req.ResponseKind().(*kmsg.SASLAuthenticateResponse)
+			resp.ErrorCode = kerr.SaslAuthenticationFailed.Code
+			resp.ErrorMessage = kmsg.StringPtr("refused: " + canary)
+			return resp, nil, true
+		})
+	}
 	return cluster.ListenAddrs()[0]
 }
 
