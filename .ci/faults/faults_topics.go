@@ -52,7 +52,7 @@ func recreate(s *session, before, after int, away time.Duration) error {
 	if err := s.caughtUp(); err != nil {
 		return err
 	}
-	err := s.tells(fmt.Sprintf(`%s was deleted( and created again)?|broker does not know %[1]s`, s.topic), func() error {
+	err := s.tells(fmt.Sprintf(`%s was deleted( and created again)?|the broker does not know %[1]s`, s.topic), func() error {
 		if err := s.deleteTopic(); err != nil {
 			return err
 		}

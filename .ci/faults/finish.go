@@ -17,7 +17,7 @@ func (s *session) finish() error {
 		}
 	}
 	var err error
-	if s.out.keys, s.out.echoes, err = s.keys.stop(); err != nil {
+	if s.out.keys, s.out.fairKeys, err = s.keys.stop(); err != nil {
 		return err
 	}
 	if err := s.saveScreen(); err != nil {

@@ -134,16 +134,16 @@ func sendHuge(c net.Conn, correlation int32, _ kmsg.Response) error {
 	return err
 }
 
-// sendEndless announces 90 MB and sends them drop by drop, so that the
-// connection is never silent and the answer never whole.
+// sendEndless announces 1 MiB and sends it drop by drop, so that the connection
+// is never silent and the answer not whole for minutes.
 func sendEndless(c net.Conn, correlation int32, _ kmsg.Response) error {
-	if _, err := c.Write(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 90<<20), uint32(correlation))); err != nil {
+	if _, err := c.Write(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 1<<20), uint32(correlation))); err != nil {
 		return err
 	}
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for range tick.C {
-		if _, err := c.Write(make([]byte, 1<<10)); err != nil {
+		if _, err := c.Write(make([]byte, 256)); err != nil {
 			return err
 		}
 	}

@@ -2,28 +2,33 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
 // keys presses a key every now and then and measures until the screen has
-// answered: "?" opens the help and closes it again. Beside it a key is typed to
-// a program that only echoes, which tells what the machine itself takes.
+// answered: "?" opens the help and closes it again. Before and after it a key is
+// typed to a program that only echoes, which tells what the machine takes.
 type keys struct {
 	screen *screen
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 	ended  error
 
-	answers, echoes []time.Duration // owned by the goroutine until done
+	// These belong to the goroutine until it is done.
+	answers []time.Duration
+	fair    []time.Duration // those beside which the machine was prompt
+	typed   int             // keys that were to be echoed
 }
 
 const (
 	keyEvery = 250 * time.Millisecond
 	keyLimit = 10 * time.Second // an answer later than that is none
+
+	// promptEcho is what a machine with time to spare takes at most to echo a
+	// key. Where it takes longer, the brokers have all of it.
+	promptEcho = 20 * time.Millisecond
 )
 
 func startKeys(ctx context.Context, s *screen) *keys {
@@ -48,6 +53,10 @@ func (k *keys) measure(ctx context.Context) error {
 	k.screen.hands.Lock()
 	defer k.screen.hands.Unlock()
 	ctx = context.WithoutCancel(ctx) // a help that was opened is closed again
+	before, err := k.echo(ctx)
+	if err != nil {
+		return err
+	}
 	for _, open := range []bool{true, false} {
 		answer, err := k.time(ctx, "ktm", "?", func(text string) bool {
 			return strings.Contains(text, "half a page down") == open
@@ -55,14 +64,23 @@ func (k *keys) measure(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		typed := len(k.echoes) + 1
-		echo, err := k.time(ctx, "echo", "x", func(text string) bool { return strings.Count(text, "x") == typed })
+		after, err := k.echo(ctx)
 		if err != nil {
 			return err
 		}
-		k.answers, k.echoes = append(k.answers, answer), append(k.echoes, echo)
+		k.answers = append(k.answers, answer)
+		if max(before, after) <= promptEcho {
+			k.fair = append(k.fair, answer)
+		}
+		before = after
 	}
 	return nil
+}
+
+// echo measures what the machine takes for a key.
+func (k *keys) echo(ctx context.Context) (time.Duration, error) {
+	k.typed++
+	return k.time(ctx, "echo", "x", func(text string) bool { return strings.Count(text, "x") == k.typed })
 }
 
 // time measures from a key to what it brings onto a screen.
@@ -75,24 +93,10 @@ func (k *keys) time(ctx context.Context, session, key string, shown func(string)
 	return at.Sub(began), err
 }
 
-// spread is the slowest of many, and the slowest but one in a hundred.
-type spread struct{ longest, p99 time.Duration }
-
-func (s spread) String() string {
-	return fmt.Sprintf("%d ms (p99 %d)", s.longest.Milliseconds(), s.p99.Milliseconds())
-}
-
-func spreadOf(times []time.Duration) spread {
-	if len(times) == 0 {
-		return spread{}
-	}
-	slices.Sort(times)
-	return spread{times[len(times)-1], times[(len(times)-1)*99/100]}
-}
-
-// stop ends the pressing and tells how long ktm and the machine took.
-func (k *keys) stop() (ktm, machine spread, err error) {
+// stop ends the pressing and gives all answers, and those beside which the
+// machine was prompt.
+func (k *keys) stop() (all, fair []time.Duration, err error) {
 	k.cancel()
 	k.done.Wait()
-	return spreadOf(k.answers), spreadOf(k.echoes), k.ended
+	return k.answers, k.fair, k.ended
 }

@@ -27,6 +27,7 @@ type ledger struct {
 	mu      sync.Mutex
 	acked   map[entry]time.Time
 	refused int // records the cluster did not take
+	pending int // acknowledged and not handed over yet
 	handed  map[entry]handover
 	outages []outage
 	starts  map[int32]int64 // what lies before was deleted
@@ -49,6 +50,9 @@ func (l *ledger) acknowledge(e entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.acked[e] = time.Now()
+	if l.handed[e].times == 0 {
+		l.pending++
+	}
 }
 
 func (l *ledger) refuse() {
@@ -63,6 +67,9 @@ func (l *ledger) hand(e entry) {
 	h := l.handed[e]
 	if h.times == 0 {
 		h.first = time.Now()
+		if _, ok := l.acked[e]; ok {
+			l.pending--
+		}
 	}
 	h.times++
 	l.handed[e] = h
@@ -86,6 +93,22 @@ func (l *ledger) expire(partition int32, before int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.starts[partition] = before
+}
+
+// open is how many acknowledged records are still to be handed over.
+func (l *ledger) open() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.starts) == 0 {
+		return l.pending
+	}
+	n := 0
+	for e := range l.acked {
+		if l.handed[e].times == 0 && e.offset >= l.starts[e.partition] {
+			n++
+		}
+	}
+	return n
 }
 
 // written is the number of records that the cluster acknowledged.

@@ -130,8 +130,8 @@ func (s *screen) pressIn(session, key string) error {
 
 func (s *screen) textOf(session string) (string, error) { return s.do("capture-pane -p -t " + session) }
 
-// look interval: a look takes about a millisecond.
-const look = 5 * time.Millisecond
+// look is the time between two looks.
+const look = 10 * time.Millisecond
 
 var errNotShown = errors.New("the screen does not show it")
 

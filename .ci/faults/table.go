@@ -1,6 +1,93 @@
 package main
 
-// tableFile is where -write puts the results.
-const tableFile = ".github/FAULTS.md"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
 
-func writeRow(outcome) error { return nil }
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
+)
+
+// tableFile is where -write puts the results. Rows of faults that were not
+// played this time stay as they are, and so does what stands outside the marks.
+const (
+	tableFile  = ".github/FAULTS.md"
+	tableBegin = "<!-- written by .ci/faults/run -write: begin -->"
+	tableEnd   = "<!-- end -->"
+)
+
+const tableHead = `| fault | what happens | produced | lost | doubled | longest wait (p99) | the screen said | after | keys p99 (slowest) | verdict | ktm, date |
+|---|---|--:|--:|--:|--:|---|--:|--:|---|---|
+`
+
+// writeRow puts the row of one outcome into the table, in the order of faults.
+func writeRow(o outcome) error {
+	text, err := os.ReadFile(tableFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = []byte(tableBegin+"\n"+tableEnd+"\n"), nil
+	}
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(text), tableBegin+"\n")
+	inside, after, closed := strings.Cut(rest, tableEnd)
+	if !ok || !closed {
+		return fmt.Errorf("%s has no place for the table, between %q and %q", tableFile, tableBegin, tableEnd)
+	}
+	rows := make(map[string]string)
+	for line := range strings.Lines(inside) {
+		if name, _, ok := strings.Cut(strings.TrimPrefix(line, "| `"), "` |"); ok {
+			rows[name] = line
+		}
+	}
+	rows[o.fault.name] = o.row()
+	var table strings.Builder
+	fmt.Fprintf(&table, "\nLast played on %s.\n\n", machine())
+	table.WriteString(tableHead)
+	for _, f := range faults {
+		table.WriteString(rows[f.name])
+	}
+	return os.WriteFile(tableFile, []byte(before+tableBegin+"\n"+table.String()+tableEnd+after), 0o644)
+}
+
+// row is the outcome as a line of the table.
+func (o *outcome) row() string {
+	counts := []string{"–", "–", "–", "–"}
+	if o.fault.way != private {
+		counts = []string{
+			fmt.Sprint(o.produced), fmt.Sprint(o.lost), fmt.Sprint(o.doubled),
+			fmt.Sprintf("%s (%s)", seconds(o.waits.longest), seconds(o.waits.p99)),
+		}
+	}
+	said, after := "nothing to say", "–"
+	if len(o.said) > 0 {
+		said, after = "“"+o.words()+"”", seconds(o.worst().after)
+	}
+	does := strings.Join(append([]string{o.fault.does}, o.facts...), "; ")
+	keys := spreadOf(o.fairKeys)
+	cells := append([]string{"`" + o.fault.name + "`", does}, counts...)
+	cells = append(cells, said, after, fmt.Sprintf("%d ms (%d)", keys.p99.Milliseconds(), keys.longest.Milliseconds()),
+		o.verdict(), revision()+", "+time.Now().Format(time.DateOnly))
+	for i, c := range cells {
+		cells[i] = strings.ReplaceAll(c, "|", `\|`)
+	}
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// revision is the commit that is played with.
+func revision() string {
+	out, err := exec.Command("git", "rev-parse", "--short", "HEAD").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func machine() string {
+	return fmt.Sprintf("%s/%s with %d cores, %s, Apache Kafka %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), kafkatest.Version)
+}
