@@ -105,6 +105,7 @@ func (a *App) setStatus(s model.Status) {
 		return
 	}
 	if a.status.Phase == model.Reconnecting && s.Phase == model.Running {
+		a.faults.Recovered(a.now())
 		a.say("reading again after " + format.Span(max(time.Second, s.Since.Sub(a.status.Since).Round(time.Second))))
 	}
 	a.status = s

@@ -374,8 +374,11 @@ func TestComingBackIsSaid(t *testing.T) {
 	d := newDriver(t, 120, 24)
 	d.records(1).frame(d.status(model.Running), d.status(model.Reconnecting))
 	d.now = d.now.Add(6400 * time.Millisecond)
-	d.frame(d.status(model.Running)).sees("● running", "reading again after 6 s")
-	d.tick(4 * time.Second).seesNot("reading again")
+	refused := model.NewFault(model.FaultConnection, "b:9092 refuses connections", nil)
+	d.frame(d.fault(refused)).seesNot("over:")
+	d.frame(d.status(model.Running)).sees("● running", "reading again after 6 s", "over: b:9092 refuses connections")
+	d.tick(4 * time.Second).seesNot("reading again").sees("over:")
+	d.frame(d.fault(refused)).sees("×2").seesNot("over:")
 }
 
 func TestAnUnsafeConnectionIsSaidAllTheTime(t *testing.T) {

@@ -21,7 +21,7 @@ type body interface {
 
 // prettyLimit is the size up to which JSON is indented: beyond it nobody reads
 // it by scrolling, and indenting it would be felt.
-const prettyLimit = 256 << 10
+const prettyLimit = 1 << 20
 
 // indent is the left margin of the value.
 const indent = 3
@@ -31,9 +31,11 @@ func newBody(t *theme.Theme, g *theme.Glyphs, value []byte, width int) (body, st
 	line := paint.New(t, g, width)
 	switch {
 	case len(value) == 0:
-		return painted(nil), size
+		return painted{none(line, t, g, value)}, size
 	case len(value) <= prettyLimit && paint.LooksJSON(value) && json.Valid(value):
 		return pretty(line, value, width), "json " + size
+	case printable(value) && paint.LooksJSON(value) && len(value) > prettyLimit:
+		return &text{line, t, safetext.NewPager(value, max(1, width-indent-1)), width}, "json " + size + ", too large to indent"
 	case printable(value):
 		return &text{line, t, safetext.NewPager(value, max(1, width-indent-1)), width}, "text " + size
 	default:
@@ -49,6 +51,17 @@ func (p painted) count(int) int { return len(p) }
 func (p painted) append(lines []string, from, n int) []string {
 	from = min(from, len(p))
 	return append(lines, p[from:min(len(p), from+n)]...)
+}
+
+// none is the line of a value that has no bytes: null and empty are not the same.
+func none(l *paint.Line, t *theme.Theme, g *theme.Glyphs, value []byte) string {
+	l.Pad(indent)
+	if value == nil {
+		l.Text(t.Null, g.Null+" null")
+	} else {
+		l.Text(t.Null, `""`).Text(t.DimItalic, " empty")
+	}
+	return l.String()
 }
 
 // pretty indents and tints JSON.

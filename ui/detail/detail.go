@@ -1,7 +1,8 @@
 // Package detail shows one message whole: where it lies, when it was written,
 // its headers, its key and its value.
 //
-// The pane keeps a copy of its message, so the history may forget it. A value
+// The pane keeps a copy of its message, so the history may forget it. The value
+// comes first, then the key, the headers, times, sizes and the place. A value
 // that is JSON of a reasonable size is indented and tinted; other text is
 // wrapped; what is not text is a hex dump. Long values are laid out only as far
 // as they are looked at.
@@ -26,7 +27,7 @@ type Pane struct {
 	width, height int
 	top           int // first line of the content that is shown
 
-	facts []string // painted: place, time, headers, key
+	facts []string // painted: key, headers, time, sizes, place
 	kind  string   // what the value was taken for
 	body  body
 }
@@ -74,6 +75,16 @@ func (p *Pane) lay() {
 // page is the number of content lines on the screen.
 func (p *Pane) page() int { return max(1, p.height-1) }
 
+// A value of up to so many lines comes first, for it is the subject; what is
+// known about it follows. A longer one comes last, or nobody would find the rest.
+const valueFirst = 200
+
+// short says that the value comes first.
+func (p *Pane) short() bool { return p.body.count(valueFirst+1) <= valueFirst }
+
+// lines is the number of content lines, counted up to limit.
+func (p *Pane) lines(limit int) int { return len(p.facts) + p.body.count(max(0, limit-len(p.facts))) }
+
 // Scroll moves the content by delta lines.
 func (p *Pane) Scroll(delta int) {
 	p.top = max(0, p.top+delta)
@@ -81,9 +92,9 @@ func (p *Pane) Scroll(delta int) {
 		return
 	}
 	// Counting stops at what is needed to know whether there is more.
-	most := p.top + p.page() - len(p.facts)
-	if n := p.body.count(most + 1); n < most {
-		p.top = max(0, len(p.facts)+n-p.page())
+	most := p.top + p.page()
+	if n := p.lines(most + 1); n < most {
+		p.top = max(0, n-p.page())
 	}
 }
 
@@ -96,7 +107,7 @@ func (p *Pane) Top() { p.top = 0 }
 // End goes to the last line.
 func (p *Pane) End() {
 	if p.body != nil {
-		p.top = max(0, len(p.facts)+p.body.count(maxLines)-p.page())
+		p.top = max(0, p.lines(maxLines)-p.page())
 	}
 }
 
@@ -109,14 +120,30 @@ func (p *Pane) View() []string {
 		return nil
 	}
 	lines := append(make([]string, 0, p.height), p.title())
-	lines = append(lines, p.facts[min(p.top, len(p.facts)):]...)
-	if room := p.height - len(lines); room > 0 {
-		lines = p.body.append(lines, max(0, p.top-len(p.facts)), room)
+	if p.short() {
+		lines = p.appendBody(lines, p.top)
+		lines = p.appendFacts(lines, p.top-p.body.count(valueFirst))
+	} else {
+		lines = p.appendFacts(lines, p.top)
+		lines = p.appendBody(lines, p.top-len(p.facts))
 	}
 	for len(lines) < p.height {
 		lines = append(lines, "")
 	}
 	return lines[:p.height]
+}
+
+// appendFacts and appendBody draw their part from a line on, as far as there is
+// room.
+func (p *Pane) appendFacts(lines []string, from int) []string {
+	return append(lines, p.facts[min(max(0, from), len(p.facts)):]...)
+}
+
+func (p *Pane) appendBody(lines []string, from int) []string {
+	if room := p.height - len(lines); room > 0 {
+		return p.body.append(lines, max(0, from), room)
+	}
+	return lines
 }
 
 func (p *Pane) title() string {

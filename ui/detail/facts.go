@@ -13,37 +13,10 @@ import (
 // label is the width of the left column.
 const label = 14
 
-// paintFacts writes what stands above the value.
+// paintFacts writes all that is known besides the value, a blank line first.
 func (p *Pane) paintFacts() []string {
-	r := &p.record
-	var lines []string
-	add := func(name string, paint func(l *paint.Line)) {
-		lines = append(lines, p.fact(name, paint))
-	}
-	add("position", func(l *paint.Line) {
-		l.Text(p.theme.Dim, "topic ")
-		l.Foreign(p.theme.Ink, []byte(r.Topic), l.Room()-40)
-		l.Text(p.theme.Dim, "  partition ").Text(p.theme.Ink, strconv.Itoa(int(r.Partition)))
-		l.Text(p.theme.Dim, "  offset ").Text(p.theme.Ink, format.Count(r.Offset))
-	})
-	add("time", func(l *paint.Line) {
-		if r.Timestamp < 0 {
-			l.Text(p.theme.Null, "none")
-			return
-		}
-		const layout = "2006-01-02 15:04:05.000 -07:00"
-		l.Text(p.theme.Ink, r.Time().Format(layout)).Text(p.theme.Dim, "  "+timeWord(r.TimestampType))
-	})
-	if r.Timestamp >= 0 {
-		add("", func(l *paint.Line) {
-			l.Text(p.theme.Dim, r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
-		})
-	}
-	add("size", func(l *paint.Line) {
-		l.Text(p.theme.Dim, "key ").Text(p.theme.Ink, size(r.Key)).Text(p.theme.Dim, "  value ").Text(p.theme.Ink, size(r.Value))
-		l.Text(p.theme.Dim, "  with headers ").Text(p.theme.Ink, format.Bytes(int64(r.Size())))
-	})
-	lines = append(lines, p.keyLines()...)
+	r, t := &p.record, p.theme
+	lines := append([]string{""}, p.keyLines()...)
 	for i := range r.Headers {
 		name := ""
 		if i == 0 {
@@ -51,16 +24,28 @@ func (p *Pane) paintFacts() []string {
 		}
 		lines = append(lines, p.header(name, &r.Headers[i])...)
 	}
-	return append(lines, p.fact("value", func(l *paint.Line) {
-		switch {
-		case r.Value == nil && r.Key == nil:
-			l.Text(p.theme.Null, p.glyphs.Null+" null")
-		case r.Value == nil:
-			l.Text(p.theme.Null, p.glyphs.Null+" ").Text(p.theme.NullItalic, "tombstone")
-		case len(r.Value) == 0:
-			l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
-		}
-	}))
+	add := func(name string, paint func(l *paint.Line)) { lines = append(lines, p.fact(name, paint)) }
+	if r.Timestamp < 0 {
+		add("time", func(l *paint.Line) { l.Text(t.Null, "none") })
+	} else {
+		add("time", func(l *paint.Line) {
+			l.Text(t.Ink, r.Time().Format("2006-01-02 15:04:05.000 -07:00")).Text(t.Dim, "  "+timeWord(r.TimestampType))
+		})
+		add("", func(l *paint.Line) {
+			l.Text(t.Dim, r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
+		})
+	}
+	add("size", func(l *paint.Line) {
+		l.Text(t.Dim, "key ").Text(t.Ink, size(r.Key)).Text(t.Dim, "  value ").Text(t.Ink, size(r.Value))
+		l.Text(t.Dim, "  with headers ").Text(t.Ink, format.Bytes(int64(r.Size())))
+	})
+	add("position", func(l *paint.Line) {
+		l.Text(t.Dim, "topic ")
+		l.Foreign(t.Ink, []byte(r.Topic), l.Room()-40)
+		l.Text(t.Dim, "  partition ").Text(t.Ink, strconv.Itoa(int(r.Partition)))
+		l.Text(t.Dim, "  offset ").Text(t.Ink, format.Count(r.Offset))
+	})
+	return append(lines, "")
 }
 
 func (p *Pane) fact(name string, content func(l *paint.Line)) string {

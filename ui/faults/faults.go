@@ -31,8 +31,14 @@ const (
 	Large       // opened by hand: as much as they need of what the screen has
 )
 
-// smallLines is the number of faults the small pane shows at most.
-const smallLines = 3
+// The small pane shows three faults, on a tall screen six; where there are but
+// one or two, their hints may have a line of their own.
+const (
+	fewFaults   = 3
+	moreFaults  = 6
+	tallScreen  = 20 // lines that the pane could take
+	roomyFaults = 2
+)
 
 // Pane is the state of the error pane. It is used by the program's loop only.
 type Pane struct {
@@ -40,6 +46,8 @@ type Pane struct {
 	glyphs *theme.Glyphs
 	list   account.Faults
 	size   Size
+
+	recovered time.Time // when everything could be read again
 }
 
 // New makes an empty, closed pane.
@@ -55,6 +63,19 @@ func (p *Pane) Add(f *model.Fault) {
 	if p.size == Closed && p.list.Len() > fresh {
 		p.size = Small
 	}
+}
+
+// Recovered says that everything can be read again: faults of connections and
+// leaders that happened until now are over.
+func (p *Pane) Recovered(now time.Time) { p.recovered = now }
+
+// over says that a fault is a thing of the past.
+func (p *Pane) over(f *account.Folded) bool {
+	switch f.Kind {
+	case model.FaultConnection, model.FaultTimeout, model.FaultLeader:
+		return !f.Last.After(p.recovered)
+	}
+	return false
 }
 
 // Len is the number of distinct faults that are not dismissed.
@@ -88,11 +109,17 @@ func (p *Pane) Height(width, most int) int {
 	switch {
 	case p.size == Closed || n == 0 || most < 2:
 		return 0
-	case p.size == Small:
-		return min(1+min(n, smallLines), most)
+	}
+	entries := p.entries(width)
+	if p.size == Small {
+		few := fewFaults
+		if most >= tallScreen {
+			few = moreFaults
+		}
+		entries = entries[max(0, len(entries)-few):]
 	}
 	n = 1
-	for _, e := range p.entries(width) {
+	for _, e := range entries {
 		n += len(e.lines)
 	}
 	return min(n, most)
@@ -165,21 +192,32 @@ func (p *Pane) draw(f *account.Folded, width int) []string {
 	if f.Count > 1 {
 		count = p.glyphs.Times + format.Count(int64(f.Count))
 	}
-	ink := t.Ink
+	ink, red := t.Ink, t.BadBold
+	text := sentence(f)
 	if f.Kind == model.FaultNotice {
 		ink = t.Dim
 	}
-	l.Text(t.Dim, " "+f.First.Format(time.TimeOnly)+" ")
-	l.Pad(10+max(0, 4-safetext.Width(count))).Text(t.BadBold, count).Pad(textColumn)
-	if p.size == Large {
-		return append(p.wrapped(l, ink, sentence(f)), p.more(f, width)...)
+	if p.over(f) {
+		ink, red, text = t.Dim, t.Dim, "over: "+text
 	}
-	fits := l.Foreign(ink, []byte(sentence(f)), l.Room()-1)
-	// The hint only where all of it fits: half a hint helps nobody.
-	if hint := []byte(f.Hint); fits && len(hint) > 0 && l.Room()-3 >= len(hint) {
+	l.Text(t.Dim, " "+f.First.Format(time.TimeOnly)+" ")
+	l.Pad(10+max(0, 4-safetext.Width(count))).Text(red, count).Pad(textColumn)
+	if p.size == Large {
+		return append(p.wrapped(l, ink, text), p.more(f, width)...)
+	}
+	fits := l.Foreign(ink, []byte(text), l.Room()-1)
+	hint := []byte(f.Hint)
+	switch {
+	case len(hint) == 0 || p.over(f):
+	case fits && l.Room()-3 >= len(hint):
 		l.Text(t.Dim, "  ")
 		l.Foreign(t.Dim, hint, l.Room()-1)
+	case p.list.Len() <= roomyFaults:
+		h := paint.New(t, p.glyphs, width)
+		h.Pad(textColumn).Foreign(t.Dim, hint, h.Room()-1)
+		return []string{l.String(), h.String()}
 	}
+	// Elsewhere a hint that does not fit is left out: half of one helps nobody.
 	return []string{l.String()}
 }
 
