@@ -69,7 +69,8 @@ func (s *Session) Observe(e model.Event) {
 	defer s.mu.Unlock()
 	if e.Status != nil {
 		s.phase = e.Status.Phase
-		s.read = s.read || s.phase == model.Running
+		// An end is reached without a Running where there is nothing to read.
+		s.read = s.read || s.phase == model.Running || e.Status.Reason == model.ReasonEnd
 	}
 	if e.Fault != nil {
 		if line := s.told.line(e.Fault); line != "" {

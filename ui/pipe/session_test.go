@@ -118,6 +118,16 @@ func TestRunFailed(t *testing.T) {
 	}
 }
 
+func TestAnEmptyTopicIsNoFailure(t *testing.T) {
+	s, _ := newSession(io.Discard)
+	err := s.Run(t.Context(), newManager(s, func(<-chan struct{}) (model.Phase, model.Reason, error) {
+		return model.Stopped, model.ReasonEnd, nil
+	}))
+	if err != nil {
+		t.Errorf("Run = %v: the end that was asked for was reached", err)
+	}
+}
+
 func TestRunInterrupted(t *testing.T) {
 	s, diag := newSession(io.Discard)
 	cause := errors.New("interrupt")
