@@ -110,6 +110,7 @@ type session struct {
 	logger   *slog.Logger
 	account  *account.Account
 	config   kafka.Config
+	warnings []string // what the user should know from the start
 	counters account.Counters
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
 }
@@ -130,9 +131,7 @@ func (s *session) connect() error {
 	if o.IsolationSet {
 		s.config.Isolation = o.Isolation
 	}
-	for _, warning := range settings.Warnings() {
-		cli.Tell(os.Stderr, "warning: "+warning, "")
-	}
+	s.warnings = settings.Warnings()
 	return nil
 }
 
@@ -154,6 +153,9 @@ func (s *session) manager(inPipe bool, take consumer.Callback, observe func(mode
 }
 
 func (s *session) pipe(ctx context.Context) error {
+	for _, warning := range s.warnings {
+		cli.Tell(os.Stderr, "warning: "+warning, "")
+	}
 	signal.Ignore(syscall.SIGPIPE) // a reader that goes away is an end like any other
 	p := pipe.New(os.Stdout, os.Stderr, s.account)
 	m, err := s.manager(true, p.Record, p.Observe)
@@ -185,7 +187,7 @@ func (s *session) screen(ctx context.Context) error {
 	err = ui.Run(ctx, ui.Session{
 		Controller: m, Feed: f,
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
-		ASCII: o.ASCII, FPS: o.FPS,
+		Warnings: s.warnings, ASCII: o.ASCII, FPS: o.FPS,
 	})
 	if bug, ok := errors.AsType[*ui.PanicError](err); ok {
 		s.logger.Error(bug.Error(), slog.String("stack", string(bug.Stack)))
@@ -195,8 +197,12 @@ func (s *session) screen(ctx context.Context) error {
 	w := h.Window()
 	defer w.Release()
 	s.counters.Shown, s.counters.Forgotten, s.counters.Cleared = int64(w.Len()), w.Forgotten(), w.Cleared()
-	if m.Status().Run > 0 && !unread {
+	last := m.Status()
+	if last.Run > 0 && !unread {
 		cli.Tell(os.Stderr, s.account.Summary(), "")
+	}
+	if err == nil && last.Phase == model.Failed {
+		return fmt.Errorf("%w: %w", cli.ErrTold, last.Err) // by the summary
 	}
 	return err
 }

@@ -222,6 +222,14 @@ func TestTerminalExpiry(t *testing.T) {
 	term.leaves(0)
 }
 
+func TestTerminalFailureIsAFailure(t *testing.T) {
+	t.Parallel()
+	term := open(t, 100, 30, "--demo=calm -e nosuchtopic")
+	term.waits(`(?s)● failed.*Failed after .*nosuchtopic`)
+	term.press("q")
+	term.leaves(1)
+}
+
 func TestTerminalFreezeHoldsTheRows(t *testing.T) {
 	t.Parallel()
 	rows := func(screen string) string { return strings.Join(strings.Split(screen, "\n")[4:20], "\n") }

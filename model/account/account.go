@@ -28,6 +28,7 @@ type Account struct {
 // Counters are the figures that the manager does not know.
 type Counters struct {
 	Shown     int64 // records in the table at the end, or written to the pipe
+	Filtered  int64 // records that a filter kept back
 	Forgotten int64 // records that the bounded history no longer holds
 	Cleared   int64 // records that the user cleared away
 

@@ -88,9 +88,9 @@ func TestReportOfTwoRuns(t *testing.T) {
 
 func TestReportCarriesTheCounters(t *testing.T) {
 	a := New("v", nil)
-	a.SetCounters(Counters{Shown: 1, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
+	a.SetCounters(Counters{Shown: 1, Filtered: 2, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
 	r := a.Report()
-	if r.Shown != 1 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
+	if r.Shown != 1 || r.Filtered != 2 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
 		t.Errorf("report = %+v", r)
 	}
 }

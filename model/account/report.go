@@ -19,6 +19,7 @@ type Report struct {
 
 	Received  int64 `json:"received"` // records handed to the callback
 	Shown     int64 `json:"shown"`
+	Filtered  int64 `json:"filtered"`
 	Forgotten int64 `json:"forgotten"`
 	Cleared   int64 `json:"cleared"`
 	Bytes     int64 `json:"bytes"` // payload of the records received
@@ -75,6 +76,7 @@ func (a *Account) Report() Report {
 		Partitions:    a.sortedPartitions(),
 		Received:      a.received,
 		Shown:         a.counters.Shown,
+		Filtered:      a.counters.Filtered,
 		Forgotten:     a.counters.Forgotten,
 		Cleared:       a.counters.Cleared,
 		Bytes:         a.bytes,
