@@ -21,7 +21,8 @@ func Broker(s string) (string, error) {
 	case strings.Contains(s, "@"):
 		return "", errors.New("a user's name has no place in a broker's address")
 	case strings.Contains(s, "://"):
-		return "", fmt.Errorf("%q has a protocol in it", s)
+		protocol, _, _ := strings.Cut(s, "://")
+		return "", fmt.Errorf("%q has a protocol in it: leave out %s", s, withoutProtocol(protocol))
 	}
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
@@ -38,6 +39,17 @@ func Broker(s string) (string, error) {
 		return "", fmt.Errorf("%q has no valid port; ports go from 1 to 65535", s)
 	}
 	return net.JoinHostPort(host, port), nil
+}
+
+// withoutProtocol says what to do instead of writing a protocol, as it stands
+// in a broker's advertised.listeners.
+func withoutProtocol(protocol string) string {
+	switch p := strings.ToUpper(protocol); p {
+	case "SSL", "SASL_SSL", "SASL_PLAINTEXT":
+		return p + ":// and set security.protocol to " + p
+	default:
+		return "what is before the host"
+	}
 }
 
 // unseen says that a character cannot be seen, or is a byte that is not UTF-8:

@@ -39,11 +39,10 @@ type Session struct {
 	diag    io.Writer
 	account *account.Account
 
-	mu     sync.Mutex // also orders the lines on diag
-	phase  model.Phase
-	reason model.Reason
-	read   bool // something could be read, if only to see that there is nothing
-	told   faultLog
+	mu    sync.Mutex // also orders the lines on diag
+	phase model.Phase
+	read  bool // something could be read, if only to see that there is nothing
+	told  faultLog
 }
 
 // New makes a session that writes messages to out and all else to diag, as
@@ -69,7 +68,7 @@ func (s *Session) Observe(e model.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e.Status != nil {
-		s.phase, s.reason = e.Status.Phase, e.Status.Reason
+		s.phase = e.Status.Phase
 		// An end is reached without a Running where there is nothing to read.
 		s.read = s.read || s.phase == model.Running || e.Status.Reason == model.ReasonEnd
 	}
@@ -133,7 +132,7 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 func (s *Session) failed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.phase == model.Failed || s.reason == model.ReasonLifetime && !s.read && s.out.Written() == 0
+	return s.phase == model.Failed || !s.read && s.out.Written() == 0
 }
 
 // errUntaken: the output is cut short because nobody read on.
