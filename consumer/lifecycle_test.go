@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -216,17 +217,20 @@ func TestStopDuringStarting(t *testing.T) {
 	})
 }
 
-// A noisy machine with a race detector gets four times the contract.
+// The contract is 250 ms. The median holds it on a noisy machine, too.
 func TestStopLatency(t *testing.T) {
 	s := newSession(t, newCluster("a"))
-	for range 20 {
+	var took []time.Duration
+	for range 21 {
 		s.restart()
 		s.untilPhase(model.Running)
 		begin := time.Now()
 		s.stop()
-		if d := time.Since(begin); d > time.Second {
-			t.Errorf("Stop took %v", d)
-		}
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	if median := took[len(took)/2]; median > 250*time.Millisecond {
+		t.Errorf("Stop took %v: %v", median, took)
 	}
 }
 
