@@ -34,8 +34,8 @@
 //
 // Errors are never records. What goes wrong during a run is a [model.Fault],
 // told to the observer ([WithObserver]) in order with the changes of status,
-// and written to the log ([WithLogger]). Faults that repeat are folded: at most
-// one a second, with a count. A panic of the callback is caught and told with
+// and written to the log ([WithLogger]). Faults that repeat are folded: each is
+// told at most once a second, with a count. A panic of the callback is caught and told with
 // its stack ([PanicError]); its record counts as delivered.
 //
 // The methods of a Manager return one error only, [ErrStillRunning].

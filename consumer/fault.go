@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -83,42 +84,73 @@ func (r *run) push(f *model.Fault, level slog.Level, line string) {
 // foldFor is how long faults of one source are held back after one was told.
 const foldFor = time.Second
 
-// fold holds back faults that repeat, so that at most one a second is told,
-// with their count. None is lost: the last one held is told by release.
+// fold holds back faults that repeat, so that each is told at most once a
+// second, with its count. None is lost: what is held is told by release.
 type fold struct {
+	faults map[string]*folded // by foldKey
+}
+
+type folded struct {
 	told time.Time
-	key  string
 	held *model.Fault
 }
 
+// foldKey is equal for faults that count as one. Panics of the callback are
+// alike whatever their text: a million a second must not become a million
+// events.
+func foldKey(f *model.Fault) string {
+	if f.Kind == model.FaultCallback {
+		return string(f.Kind)
+	}
+	return f.Key()
+}
+
 // add tells f, or holds it back if its like was told within the last second.
-// Panics of the callback are alike whatever their text: a million a second
-// must not become a million events.
 func (d *fold) add(f *model.Fault, tell func(*model.Fault)) {
-	if f.Key() != d.key && f.Kind != model.FaultCallback {
-		d.release(tell)
-		d.told = time.Time{}
+	if d.faults == nil {
+		d.faults = make(map[string]*folded)
 	}
-	if d.held != nil {
-		f = recount(f, d.held.Count+f.Count)
+	known := d.faults[foldKey(f)]
+	if known == nil {
+		known = new(folded)
+		d.faults[foldKey(f)] = known
 	}
-	d.key, d.held = f.Key(), f
+	if known.held != nil {
+		f = recount(f, known.held.Count+f.Count)
+	}
+	known.held = f
 	d.releaseDue(tell)
 }
 
-// releaseDue tells what is held if a second has passed since the last.
+// releaseDue tells what is held of faults that were not told for a second, and
+// forgets those that have not come again since.
 func (d *fold) releaseDue(tell func(*model.Fault)) {
-	if d.held != nil && time.Since(d.told) >= foldFor {
-		d.release(tell)
+	for key, known := range d.faults {
+		switch {
+		case time.Since(known.told) < foldFor:
+		case known.held == nil:
+			delete(d.faults, key)
+		default:
+			known.told = time.Now()
+			tell(known.held)
+			known.held = nil
+		}
 	}
 }
 
-// release tells what is held.
+// release tells what is held, in the order in which it came last.
 func (d *fold) release(tell func(*model.Fault)) {
-	if d.held != nil {
-		tell(d.held)
-		d.told, d.held = time.Now(), nil
+	var held []*model.Fault
+	for _, known := range d.faults {
+		if known.held != nil {
+			held = append(held, known.held)
+		}
 	}
+	slices.SortFunc(held, func(a, b *model.Fault) int { return a.Time.Compare(b.Time) })
+	for _, f := range held {
+		tell(f)
+	}
+	d.faults = nil
 }
 
 // recount copies f, which may belong to others.
@@ -132,6 +164,7 @@ func recount(f *model.Fault, n int) *model.Fault {
 func (r *run) tellHeldFaults() {
 	r.opening.releaseDue(r.tell)
 	r.polling.releaseDue(r.tellPollError)
+	r.own.releaseDue(r.tellPoll)
 	r.callbacks.releaseDue(r.tell)
 }
 
@@ -139,5 +172,6 @@ func (r *run) tellHeldFaults() {
 func (r *run) flushFaults() {
 	r.opening.release(r.tell)
 	r.polling.release(r.tellPollError)
+	r.own.release(r.tellPoll)
 	r.callbacks.release(r.tell)
 }

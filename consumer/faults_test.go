@@ -132,6 +132,30 @@ func TestFoldedFaultsLoseNoCount(t *testing.T) {
 	})
 }
 
+// A consumer's own faults are folded as well, also where others and quiet polls
+// come between.
+func TestOwnFaultsAreFolded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCluster()
+		s := newSession(t, c)
+		s.start()
+		const seconds, each = 3, 20
+		for i := range seconds * each {
+			text := []string{"no leader", "moved"}[i%2]
+			c.failPoll(model.NewFault(model.FaultLeader, text, nil))
+			time.Sleep(time.Second / each)
+		}
+		s.stop()
+		count := 0
+		for _, f := range s.faults() {
+			count += f.Count
+		}
+		if n := len(s.faults()); n > 2*(seconds+1) || count != seconds*each {
+			t.Errorf("%d faults told %d times in %d s", count, n, seconds)
+		}
+	})
+}
+
 func TestOpenerErrorsAreTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCluster("a")

@@ -42,7 +42,8 @@ type run struct {
 	retry     backoff
 	faults    int // polls in a row that gave a fault
 	opening   fold
-	polling   fold
+	polling   fold // errors of Poll that are no faults
+	own       fold // faults of the consumer's own
 	callbacks fold
 }
 

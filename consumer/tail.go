@@ -35,7 +35,7 @@ func (r *run) tail(c reportingConsumer) {
 		r.closeConsumer(c)
 		if t, ok := c.(Teller); ok {
 			for _, f := range t.Untold() {
-				r.tellPoll(f)
+				r.own.add(f, r.tellPoll)
 			}
 		}
 	}()
@@ -91,7 +91,7 @@ func (r *run) tellLast(err error) {
 	switch {
 	case err == nil, errors.Is(err, ErrEnd), errors.Is(err, ErrClosed):
 	case errors.As(err, &f):
-		r.tellPoll(f)
+		r.own.add(f, r.tellPoll)
 	default:
 		r.polling.add(asFault(err, "the consumer cannot read", hintAgain), r.tellPollError)
 	}
@@ -116,11 +116,12 @@ func (r *run) pollFailed(c reportingConsumer, err error) bool {
 		r.pause()
 		return true
 	}
-	r.tellPoll(f)
 	if f.Fatal {
+		r.tellPoll(f)
 		r.fail(f)
 		return false
 	}
+	r.own.add(f, r.tellPoll)
 	r.publish(c, false)
 	if r.faults++; r.faults > maxFaults {
 		r.pause()
