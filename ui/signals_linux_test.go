@@ -57,7 +57,7 @@ var phases = []struct {
 	}},
 	{"detail", func(t *testing.T) *terminal {
 		term := running(t, "Enter")
-		term.waits(`position +topic`)
+		term.waits(`p previous`)
 		return term
 	}},
 	{"help", func(t *testing.T) *terminal {

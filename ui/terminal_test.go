@@ -280,13 +280,14 @@ func TestTerminalSuspendAndResume(t *testing.T) {
 			}
 			// The shell's line ends with the job's stop: it has its prompt again.
 			term.waits(`(?i)stopped|suspended|exit=1\d\d`)
-			term.types("fg")
+			// The next stop must not be taken for this one.
+			term.types("clear; fg")
 			before := received(term.waits(`● running`))
 			term.until("more messages", func(s string) bool { return received(s) > before })
 			for range rounds(t) {
 				term.press("C-z")
 				term.waits(`(?i)stopped|suspended`)
-				term.types("fg")
+				term.types("clear; fg")
 				term.waits(`● running`)
 			}
 			term.press("q")
