@@ -126,7 +126,7 @@ func (a *App) facts() header.Facts {
 	switch {
 	case a.frozen != nil:
 		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
-	case !a.table.Following():
+	case !a.table.Following() && a.detail == nil:
 		f.Below = a.table.Below()
 	}
 	return f

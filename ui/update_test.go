@@ -209,6 +209,22 @@ func TestDetailShowsLongFieldsInFull(t *testing.T) {
 	d.sees(".k", "short  one", ".n", ".v", "null  ∅ null", "2026-11-23T12:03:41.000Z  1795435421000")
 }
 
+// One outage is one error, however many brokers it takes along.
+func TestBrokersThatFailAlikeAreOneError(t *testing.T) {
+	d := newDriver(t, 120, 40)
+	var events []model.Event
+	for _, b := range []string{"a:9092", "b:9092", "c:9092", "b:9092"} {
+		f := model.NewFault(model.FaultConnection, b+" refuses connections", nil)
+		f.Broker = b
+		events = append(events, d.fault(f))
+	}
+	other := model.NewFault(model.FaultConnection, "a:9092 closed the connection", nil)
+	other.Broker = "a:9092"
+	d.frame(append(events, d.fault(other))...)
+	d.sees("errors 2", "×4  a:9092 refuses connections, so do 2 more brokers", "a:9092 closed the connection")
+	d.press("!").sees("a:9092 refuses connections, so do b:9092, c:9092")
+}
+
 func TestTheLargeErrorPaneSaysAll(t *testing.T) {
 	d := newDriver(t, 80, 40)
 	f := model.NewFault(model.FaultProtocol, "kafka-2:9092 "+strings.Repeat("said ", 30)+"so.", errors.New("the cause of it"))

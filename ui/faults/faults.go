@@ -70,7 +70,7 @@ func (p *Pane) Add(f *model.Fault) {
 func (p *Pane) Recovered(now time.Time) { p.recovered = now }
 
 // over says that a fault is a thing of the past.
-func (p *Pane) over(f *account.Folded) bool {
+func (p *Pane) over(f *alike) bool {
 	switch f.Kind {
 	case model.FaultConnection, model.FaultTimeout, model.FaultLeader:
 		return !f.Last.After(p.recovered)
@@ -79,7 +79,7 @@ func (p *Pane) over(f *account.Folded) bool {
 }
 
 // Len is the number of distinct faults that are not dismissed.
-func (p *Pane) Len() int { return p.list.Len() }
+func (p *Pane) Len() int { return len(lines(&p.list)) }
 
 // Size says how the pane is open.
 func (p *Pane) Size() Size { return p.size }
@@ -105,9 +105,7 @@ func (p *Pane) Dismiss() {
 // Height is the number of lines, of at most most, that the pane wants at a
 // width.
 func (p *Pane) Height(width, most int) int {
-	n := p.list.Len()
-	switch {
-	case p.size == Closed || n == 0 || most < 2:
+	if p.size == Closed || p.list.Len() == 0 || most < 2 {
 		return 0
 	}
 	entries := p.entries(width)
@@ -118,7 +116,7 @@ func (p *Pane) Height(width, most int) int {
 		}
 		entries = entries[max(0, len(entries)-few):]
 	}
-	n = 1
+	n := 1
 	for _, e := range entries {
 		n += len(e.lines)
 	}
@@ -140,9 +138,9 @@ func (p *Pane) View(width, height int) []string {
 	shown := entries[first:]
 	sort.Slice(shown, func(a, b int) bool { return shown[a].index < shown[b].index })
 
-	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+format.Count(int64(p.list.Len())))
+	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+count(len(entries)))
 	if hidden := len(entries) - len(shown); hidden > 0 {
-		l.Text(p.theme.Dim, "  "+format.Count(int64(hidden))+" more")
+		l.Text(p.theme.Dim, "  "+count(hidden)+" more")
 		if p.size == Small {
 			l.Text(p.theme.Dim, ": ").Text(p.theme.AccentBold, "!")
 		}
@@ -166,16 +164,16 @@ type entry struct {
 
 // entries draws the faults, the one that happened last at the end.
 func (p *Pane) entries(width int) []entry {
-	order := make([]int, p.list.Len())
+	list := lines(&p.list)
+	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
 	}
-	sort.SliceStable(order, func(a, b int) bool {
-		return p.list.At(order[a]).Last.Before(p.list.At(order[b]).Last)
-	})
+	sort.SliceStable(order, func(a, b int) bool { return list[order[a]].Last.Before(list[order[b]].Last) })
+	roomy := len(list) <= roomyFaults
 	out := make([]entry, 0, len(order))
 	for _, i := range order {
-		out = append(out, entry{i, p.draw(p.list.At(i), width)})
+		out = append(out, entry{i, p.draw(&list[i], width, roomy)})
 	}
 	return out
 }
@@ -185,15 +183,15 @@ const textColumn = 16
 
 // draw gives a fault's lines: one in the small pane, and in the large one as
 // many as it takes to say all that is known.
-func (p *Pane) draw(f *account.Folded, width int) []string {
+func (p *Pane) draw(f *alike, width int, roomy bool) []string {
 	t := p.theme
 	l := paint.New(t, p.glyphs, width)
-	count := ""
+	times := ""
 	if f.Count > 1 {
-		count = p.glyphs.Times + format.Count(int64(f.Count))
+		times = p.glyphs.Times + count(f.Count)
 	}
 	ink, red := t.Ink, t.BadBold
-	text := sentence(f)
+	text := f.text(p.size != Large)
 	if f.Kind == model.FaultNotice {
 		ink = t.Dim
 	}
@@ -201,7 +199,7 @@ func (p *Pane) draw(f *account.Folded, width int) []string {
 		ink, red, text = t.Dim, t.Dim, "over: "+text
 	}
 	l.Text(t.Dim, " "+f.First.Format(time.TimeOnly)+" ")
-	l.Pad(10+max(0, 4-safetext.Width(count))).Text(red, count).Pad(textColumn)
+	l.Pad(10+max(0, 4-safetext.Width(times))).Text(red, times).Pad(textColumn)
 	if p.size == Large {
 		return append(p.wrapped(l, ink, text), p.more(f, width)...)
 	}
@@ -212,7 +210,7 @@ func (p *Pane) draw(f *account.Folded, width int) []string {
 	case fits && l.Room()-3 >= len(hint):
 		l.Text(t.Dim, "  ")
 		l.Foreign(t.Dim, hint, l.Room()-1)
-	case p.list.Len() <= roomyFaults:
+	case roomy:
 		h := paint.New(t, p.glyphs, width)
 		h.Pad(textColumn).Foreign(t.Dim, hint, h.Room()-1)
 		return []string{l.String(), h.String()}
@@ -222,7 +220,7 @@ func (p *Pane) draw(f *account.Folded, width int) []string {
 }
 
 // more is what the large pane says below the sentence.
-func (p *Pane) more(f *account.Folded, width int) []string {
+func (p *Pane) more(f *alike, width int) []string {
 	t := p.theme
 	var lines []string
 	add := func(ink theme.Ink, text string) {
@@ -268,3 +266,5 @@ func sentence(f *account.Folded) string {
 		return where + ": " + f.Text
 	}
 }
+
+func count(n int) string { return format.Count(int64(n)) }
