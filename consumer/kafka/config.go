@@ -30,8 +30,9 @@ const (
 
 // How much is fetched, in bytes.
 const (
-	firstFetch   = 64 << 10  // a partition's first answer: small, so that the first row comes soon
-	partFetch    = 1 << 20   // a partition's share of an answer after that
+	oneBatch     = 1         // asks for a single batch, for a broker sends at least that
+	firstFetch   = 64 << 10  // an answer after a small one
+	partFetch    = 1 << 20   // a partition's share of an answer
 	wholeFetch   = 8 << 20   // one answer, all partitions together
 	maxPartFetch = 64 << 20  // what a partition's share grows to for a batch that does not fit
 	maxUnpacked  = 64 << 20  // what one compressed batch may unpack to

@@ -1,12 +1,9 @@
 package kafka
 
-const (
-	// carefulFetches is how many single batches a partition is read in after
-	// an answer for it could not be decoded: what lies before the damaged
-	// batch is read, and the fault names the right offset.
-	carefulFetches = 64
-	oneBatch       = 1 // bytes to ask for to get just one batch
-)
+// carefulFetches is how many single batches a partition is read in after an
+// answer for it could not be decoded: what lies before the damaged batch is
+// read, and the fault names the right offset.
+const carefulFetches = 64
 
 // isolate deals with an answer that cannot be decoded, for which sarama gives
 // up the whole of it. The partitions are asked for one by one, so that the
@@ -20,11 +17,21 @@ func (l *leader) isolate(parts []*partition, err error) {
 		return
 	}
 	p := parts[0]
-	if p.alone == 0 || p.bytes > oneBatch {
+	if p.alone == 0 || p.bytes != oneBatch {
 		p.alone, p.bytes = carefulFetches, oneBatch
 		return
 	}
 	l.unreadable(p, err)
+}
+
+// share is how many bytes to ask for of a partition. It is only half of the
+// whole, so that one partition seldom fills an answer: kfake, which the demo
+// reads from, forgets the aborted transactions of the one that does.
+func (l *leader) share(p *partition) int32 {
+	if p.bytes > 0 {
+		return p.bytes
+	}
+	return min(max(l.window/2, oneBatch), partFetch)
 }
 
 // size decides how much the next fetch of a partition asks for.
@@ -32,16 +39,16 @@ func (l *leader) size(p *partition, u unpacked, some bool) {
 	switch {
 	case u.damaged:
 		l.unreadable(p, errDamaged)
-	case u.partial && (p.bytes >= maxPartFetch || u.need > maxPartFetch):
+	case u.partial && (l.share(p) >= maxPartFetch || u.need > maxPartFetch):
 		l.unreadable(p, errPartial)
 	case u.partial:
-		p.bytes = min(max(p.bytes*4, firstFetch, u.need), maxPartFetch)
+		p.bytes = min(max(l.share(p)*4, firstFetch, u.need), maxPartFetch)
 	case p.alone > 1:
 		p.alone--
 	case p.alone == 1:
-		p.alone, p.bytes = 0, partFetch
+		p.alone, p.bytes = 0, 0
 	case some:
-		p.bytes = partFetch
+		p.bytes = 0
 	}
 }
 

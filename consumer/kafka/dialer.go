@@ -72,6 +72,7 @@ type conn struct {
 	release func() bool
 	broken  atomic.Pointer[error]
 	frames  frames
+	bytes   atomic.Int64 // that have come
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -86,6 +87,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, c.fail(err)
 	}
 	n, err := c.Conn.Read(p)
+	c.bytes.Add(int64(n))
 	if err == nil {
 		err = c.frames.see(p[:n])
 	}

@@ -14,7 +14,8 @@ const emptyPause = 50 * time.Millisecond
 
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
-	rq := l.c.fetchRequest(parts)
+	rq := l.fetchRequest(parts)
+	before := l.link.received()
 	began := time.Now()
 	answer, ok, err := request(l, parts, (*sarama.Broker).Fetch, rq)
 	switch {
@@ -27,7 +28,8 @@ func (l *leader) fetch(parts []*partition) {
 		l.refuse(parts, sarama.KError(answer.ErrorCode))
 		return
 	}
-	l.progress = false
+	bytes, weight := l.link.received()-before, int64(0)
+	l.progress, l.full = false, bytes >= int64(l.window)
 	blocks := make([]block, 0, len(parts))
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range l.c.unretired(parts) {
@@ -41,9 +43,11 @@ func (l *leader) fetch(parts []*partition) {
 		case b.Err != sarama.ErrNoError:
 			refused[b.Err] = append(refused[b.Err], p)
 		default:
+			weight += weightOf(b)
 			blocks = l.take(p, b, answer.Version, blocks)
 		}
 	}
+	l.window = window(bytes, weight, l.c.workerCount())
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
@@ -58,19 +62,20 @@ func (l *leader) fetch(parts []*partition) {
 // fetchRequest asks for parts. Where the end of one of them is not known yet
 // the broker is not to wait for messages: its first answer shows that it can
 // be read.
-func (c *Consumer) fetchRequest(parts []*partition) *sarama.FetchRequest {
+func (l *leader) fetchRequest(parts []*partition) *sarama.FetchRequest {
 	rq := &sarama.FetchRequest{
-		Version: 12, MinBytes: 1, MaxBytes: wholeFetch, MaxWaitTime: int32(maxWait / time.Millisecond),
-		SessionEpoch: -1, Isolation: c.cfg.isolation(), RackID: c.cfg.Rack,
+		Version: 12, MinBytes: 1, MaxBytes: max(l.window, firstFetch), MaxWaitTime: int32(maxWait / time.Millisecond),
+		SessionEpoch: -1, Isolation: l.c.cfg.isolation(), RackID: l.c.cfg.Rack,
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	l.c.mu.Lock()
+	defer l.c.mu.Unlock()
 	for _, p := range parts {
 		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
 			rq.MaxWaitTime = 1
 		}
-		rq.MaxBytes = max(rq.MaxBytes, p.bytes)
-		rq.AddBlock(p.Topic, p.Partition, p.offset, p.bytes, p.epoch)
+		share := l.share(p)
+		rq.MaxBytes = max(rq.MaxBytes, share)
+		rq.AddBlock(p.Topic, p.Partition, p.offset, share, p.epoch)
 	}
 	return rq
 }

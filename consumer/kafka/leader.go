@@ -15,8 +15,10 @@ type leader struct {
 	wake chan struct{}
 
 	link     *link
-	renew    bool // the connection is to be given up before the next request
-	progress bool // the last fetch brought something that was not known
+	window   int32 // bytes to ask for, of all partitions together
+	renew    bool  // the connection is to be given up before the next request
+	progress bool  // the last fetch brought something that was not known
+	full     bool  // and may have had no room for more
 	pause    backoff
 	rest     time.Duration // to be waited once the partitions are free for others
 	slow     time.Duration // how long the broker may be silent, where it was found to need more than others

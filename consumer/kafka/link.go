@@ -46,6 +46,14 @@ func (cfg Config) connect(life, attempt context.Context, addr string) (*link, er
 	return l, nil
 }
 
+// received is how many bytes have come over the connection.
+func (l *link) received() int64 {
+	if c := l.dialer.conn.Load(); c != nil {
+		return c.bytes.Load()
+	}
+	return 0
+}
+
 func (l *link) close() {
 	l.cancel()
 	_ = l.broker.Close() // an error only says that it was closed already

@@ -136,6 +136,13 @@ func (c *Consumer) learn(addr string, number uint64, answer *sarama.MetadataResp
 	return settled, missing
 }
 
+// workerCount is how many workers there are.
+func (c *Consumer) workerCount() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.leaders)
+}
+
 // dispatch makes sure that every broker with a partition of ours has a worker,
 // and wakes them. The caller holds mu.
 func (c *Consumer) dispatch() {
@@ -144,7 +151,7 @@ func (c *Consumer) dispatch() {
 			if node == noNode || c.leaders[node] != nil || c.ctx.Err() != nil {
 				continue
 			}
-			l := &leader{c: c, node: node, wake: make(chan struct{}, 1)}
+			l := &leader{c: c, node: node, window: oneBatch, wake: make(chan struct{}, 1)}
 			c.leaders[node] = l
 			c.workers.Go(l.run)
 		}

@@ -97,7 +97,7 @@ type partition struct {
 	seek   seek
 	offset int64     // next offset to fetch
 	read   bool      // offset is where reading got to, in this run or an earlier one, and not merely asked for
-	bytes  int32     // how much to fetch
+	bytes  int32     // how much to fetch, where that is not the worker's to say; else 0
 	alone  int       // how many more requests it gets to itself
 	pause  backoff   // between failures
 	moved  time.Time // when offset changed last, or was at the end
@@ -110,7 +110,7 @@ type partition struct {
 }
 
 func newPartition(tp model.TopicPartition) *partition {
-	p := &partition{TopicPartition: tp, leader: noNode, nearby: noNode, epoch: -1, bytes: firstFetch, offset: -1, next: -1, handed: &handed{first: -1}}
+	p := &partition{TopicPartition: tp, leader: noNode, nearby: noNode, epoch: -1, offset: -1, next: -1, handed: &handed{first: -1}}
 	for _, a := range []*atomic.Int64{&p.start, &p.end, &p.stable, &p.until} {
 		a.Store(-1)
 	}

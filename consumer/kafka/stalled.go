@@ -24,6 +24,10 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 		p.moved, p.pause = now, 0
 		return
 	}
+	if l.full { // of other partitions
+		p.moved = now
+		return
+	}
 	if len(b.RecordsSet) > 0 {
 		// An answer without anything of what was asked for: no hurry to
 		// ask the same again.
