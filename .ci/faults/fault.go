@@ -30,6 +30,7 @@ type fault struct {
 	play func(s *session) error
 
 	silent bool          // the screen need not say anything
+	leaps  bool          // offsets do not just count up: records vanish, or the topic is a new one
 	waits  time.Duration // how long an acknowledged record may wait; 0 = 5 s
 }
 

@@ -13,15 +13,18 @@ const moveEvery = 2 * time.Second
 var topicFaults = []fault{
 	{
 		name: "recreate-shorter", does: "the topic is deleted and created again at once; the new one stays shorter than what was read",
-		play: func(s *session) error { return recreate(s, 20_000, 1_000, 0) },
+		play:  func(s *session) error { return recreate(s, 20_000, 1_000, 0) },
+		leaps: true,
 	},
 	{
 		name: "recreate-longer", does: "the topic is deleted and created again at once; the new one is soon longer than what was read",
-		play: func(s *session) error { return recreate(s, 5_000, 20_000, 0) },
+		play:  func(s *session) error { return recreate(s, 5_000, 20_000, 0) },
+		leaps: true,
 	},
 	{
 		name: "gone", does: "the topic is deleted, and created again after 10 s",
-		play: func(s *session) error { return recreate(s, 5_000, 5_000, 10*time.Second) },
+		play:  func(s *session) error { return recreate(s, 5_000, 5_000, 10*time.Second) },
+		leaps: true,
 	},
 	{
 		name: "grow", does: "partitions are added, 1 to 3 to 12, and written to at once",
@@ -29,15 +32,17 @@ var topicFaults = []fault{
 	},
 	{
 		name: "expire", does: "records are deleted (DeleteRecords, as retention does) while a slow link keeps ktm behind",
-		way: proxied, play: expire,
+		way: proxied, play: expire, leaps: true,
 	},
 	{
 		name: "unclean-shorter", does: "an unclean election makes the log 3,000 records shorter than what was read",
 		way: proxied, partitions: 1, configs: unclean, play: func(s *session) error { return uncleanly(s, 0) },
+		leaps: true,
 	},
 	{
 		name: "unclean-longer", does: "the same, and the log is longer than what was read before ktm can look at it again",
 		way: proxied, partitions: 1, configs: unclean, play: func(s *session) error { return uncleanly(s, 5000) },
+		leaps: true,
 	},
 }
 

@@ -15,10 +15,9 @@ type telling struct {
 
 // outcome is how a fault went.
 type outcome struct {
-	fault   fault
-	options options
-	took    time.Duration
-	broken  bool // it could not be played to its end
+	fault  fault
+	took   time.Duration
+	broken bool // it could not be played to its end
 
 	tally
 	onScreen report
@@ -54,6 +53,9 @@ func (o *outcome) judge() {
 	case o.waits.p99 > min(waitMost, longest) && o.fault.waits == 0:
 		o.miss("1 record in 100 waited %s, the limit is %s", seconds(o.waits.p99), seconds(waitMost))
 	}
+	if len(o.said) == 0 && !o.fault.silent {
+		o.miss("the screen was not asked")
+	}
 	if worst := o.worst(); worst.after > sayLimit {
 		o.miss("the screen was silent for %s, the limit is %s", seconds(worst.after), seconds(sayLimit))
 	}
@@ -82,6 +84,9 @@ func (o *outcome) judgeLedger() {
 	for name, r := range map[string]report{"screen": o.onScreen, "pipe": o.inPipe} {
 		if sum := int(r.Received) + r.expired(); sum != t.produced {
 			o.miss("the report of the %s adds up to %d of %d records", name, sum, t.produced)
+		}
+		if gaps := r.gaps(); gaps != 0 && !o.fault.leaps {
+			o.miss("the report of the %s has gaps of %d offsets", name, gaps)
 		}
 	}
 }

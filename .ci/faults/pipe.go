@@ -41,22 +41,19 @@ func startPipe(program, dir string, args []string, l *ledger) (*pipe, error) {
 
 // take reads JSON lines to their end.
 func take(out io.Reader, l *ledger) error {
-	lines := bufio.NewReaderSize(out, 1<<20)
-	for {
-		line, err := lines.ReadBytes('\n')
-		if err != nil {
-			return nil // the end; a line that was cut off shows as a lost record
-		}
+	lines := bufio.NewScanner(out)
+	for lines.Buffer(nil, 1<<20); lines.Scan(); {
 		var m struct {
 			Partition  int32
 			Offset     int64
 			Key, Value string
 		}
-		if err := json.Unmarshal(line, &m); err != nil {
-			return fmt.Errorf("ktm in a pipe wrote %q: %w", line, err)
+		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+			return fmt.Errorf("ktm in a pipe wrote %q: %w", lines.Bytes(), err)
 		}
 		l.hand(newEntry(m.Partition, m.Offset, []byte(m.Key), []byte(m.Value)))
 	}
+	return lines.Err()
 }
 
 // stop interrupts ktm and gives its report.

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // report is what ktm writes with --report, as far as it matters here.
@@ -17,13 +16,9 @@ type report struct {
 		Partition             int32
 		First, Next, Received int64
 	}
-	Runs []struct {
-		Reason string
-	}
 	Faults []struct {
-		Kind, Where, Text string
-		Count             int
-		First, Last       time.Time
+		Text  string
+		Count int
 	}
 	PeakRSS int64 `json:"peak_rss_bytes"`
 }
@@ -56,12 +51,13 @@ func (r *report) expired() int {
 	return n
 }
 
-// count adds up the faults of a kind.
-func (r *report) count(kind string) int {
-	n := 0
-	for _, f := range r.Faults {
-		if f.Kind == kind {
-			n += f.Count
+// gaps is how many offsets lie between the first and the last record handed
+// over that were not handed over.
+func (r *report) gaps() int64 {
+	var n int64
+	for _, p := range r.Partitions {
+		if p.Received > 0 {
+			n += p.Next - p.First - p.Received
 		}
 	}
 	return n

@@ -21,7 +21,7 @@ const (
 	tableEnd   = "<!-- end -->"
 )
 
-const tableHead = `| fault | what happens | produced | lost | doubled | longest wait (p99) | the screen said | after | keys p99 (slowest) | verdict | ktm, date |
+const tableHead = `| fault | what happens | produced | lost | doubled | longest wait (p99) | the screen said | after | keys p99 (slowest) | verdict | ktm, date, load of the last minute |
 |---|---|--:|--:|--:|--:|---|--:|--:|---|---|
 `
 
@@ -72,7 +72,7 @@ func (o *outcome) row() string {
 	keys := spreadOf(o.fairKeys)
 	cells := append([]string{"`" + o.fault.name + "`", does}, counts...)
 	cells = append(cells, said, after, fmt.Sprintf("%d ms (%d)", keys.p99.Milliseconds(), keys.longest.Milliseconds()),
-		o.verdict(), revision()+", "+time.Now().Format(time.DateOnly))
+		o.verdict(), revision()+", "+time.Now().Format(time.DateOnly)+load())
 	for i, c := range cells {
 		cells[i] = strings.ReplaceAll(c, "|", `\|`)
 	}
@@ -86,6 +86,16 @@ func revision() string {
 		return "unknown"
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// load is what else the machine had to do, where it tells.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	last, _, _ := strings.Cut(string(text), " ")
+	return ", load " + last
 }
 
 func machine() string {
