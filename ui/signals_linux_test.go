@@ -23,12 +23,17 @@ var phases = []struct {
 	enter func(t *testing.T) *terminal
 }{
 	{"starting", func(t *testing.T) *terminal {
+		t.Helper()
 		term := open(t, 100, 30, "--lifetime 0 -b "+silentBroker(t)+" orders")
 		term.waits(`● starting`)
 		return term
 	}},
-	{"running", func(t *testing.T) *terminal { return running(t) }},
+	{"running", func(t *testing.T) *terminal {
+		t.Helper()
+		return running(t)
+	}},
 	{"reconnecting", func(t *testing.T) *terminal {
+		t.Helper()
 		cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
 		if err != nil {
 			t.Fatal(err)
@@ -41,26 +46,31 @@ var phases = []struct {
 		return term
 	}},
 	{"stopping", func(t *testing.T) *terminal {
+		t.Helper()
 		term := running(t)
 		term.press("s") // it takes a moment; the signal comes within it
 		return term
 	}},
 	{"stopped", func(t *testing.T) *terminal {
+		t.Helper()
 		term := running(t, "s")
 		term.waits(`● stopped`)
 		return term
 	}},
 	{"frozen", func(t *testing.T) *terminal {
+		t.Helper()
 		term := running(t, "Space")
 		term.waits(`frozen`)
 		return term
 	}},
 	{"detail", func(t *testing.T) *terminal {
+		t.Helper()
 		term := running(t, "Enter")
 		term.waits(`p previous`)
 		return term
 	}},
 	{"help", func(t *testing.T) *terminal {
+		t.Helper()
 		term := running(t, "?")
 		term.waits(`half a page up`)
 		return term
@@ -199,13 +209,13 @@ func cpu(t *testing.T, pid int) time.Duration {
 	// and system time are the 14th and 15th field, in hundredths of a second.
 	_, rest, _ := strings.Cut(string(text), ") ")
 	fields := strings.Fields(rest)
-	var ticks time.Duration
+	ticks := 0
 	for _, f := range fields[11:13] {
 		n, err := strconv.Atoi(f)
 		if err != nil {
 			t.Fatalf("%v in %q", err, text)
 		}
-		ticks += time.Duration(n)
+		ticks += n
 	}
-	return ticks * 10 * time.Millisecond
+	return time.Duration(ticks) * 10 * time.Millisecond
 }
