@@ -104,7 +104,7 @@ func TestHostileGiants(t *testing.T) {
 func hostileSession(t *testing.T, name string, width, height int) *driver {
 	t.Helper()
 	return newDriver(t, width, height, func(s *Session) {
-		s.Topics, s.Brokers, s.Insecure = []string{name, "orders"}, []string{name}, ""
+		s.Topics, s.Brokers, s.Warnings = []string{name, "orders"}, []string{name}, []string{name}
 	})
 }
 
@@ -113,7 +113,7 @@ func playHostile(d *driver, text string) {
 	d.t.Helper()
 	d.frame(d.status(model.Running))
 	f := model.NewFault(model.FaultOffset, text, errors.New(text))
-	f.Topic, f.Broker, f.Hint = text, text, text
+	f.Topic, f.Broker, f.Hint, f.Gap = text, text, text, true
 	d.frame(d.fault(f))
 	d.send(controlledMsg{errors.New(text)})
 	d.press("w", "l", "l", "h", "t", "w", "enter", "end", "pgup", "G", "g", "!", "!", "esc", "k", "space", "w")

@@ -53,7 +53,7 @@ func randomSession(t *testing.T, seed uint64, steps int) {
 			d.send(tea.WindowSizeMsg{Width: 1 + rnd.IntN(220), Height: 1 + rnd.IntN(70)})
 		case 1:
 			f := model.NewFault(model.FaultOffset, string(foreign()), nil)
-			f.Hint, f.Topic = string(foreign()), string(foreign())
+			f.Hint, f.Topic, f.Gap = string(foreign()), string(foreign()), rnd.IntN(2) == 0
 			d.frame(d.fault(f))
 		case 2:
 			d.frame(d.status(phases[rnd.IntN(len(phases))], func(s *model.Status) {
