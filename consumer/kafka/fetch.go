@@ -76,6 +76,7 @@ func (l *leader) fetchRequest(parts []*partition) *sarama.FetchRequest {
 		share := l.share(p)
 		rq.MaxBytes = max(rq.MaxBytes, share)
 		rq.AddBlock(p.Topic, p.Partition, p.offset, share, p.epoch)
+		l.c.tellLastRead(rq, p)
 	}
 	return rq
 }
@@ -92,6 +93,9 @@ func (c *Consumer) unretired(parts []*partition) []*partition {
 // appends what is to be delivered of it.
 func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16, blocks []block) []block {
 	switch {
+	case b.DivergingEpoch != nil:
+		l.diverged(p, b.DivergingEpoch)
+		return blocks
 	case l.c.cfg.Rack != "" && b.PreferredReadReplica >= 0 && b.PreferredReadReplica != l.node:
 		l.progress = true
 		if !l.c.readNearby(p, b.PreferredReadReplica) {
@@ -121,7 +125,7 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 	case p.tail != nil:
 		blocks = l.gather(p, u, blocks)
 	case moved:
-		p.offset = u.next
+		p.offset, p.last = u.next, lastReadOf(b, u.next)
 		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
 	}
 	if !u.partial && !u.damaged {

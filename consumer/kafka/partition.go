@@ -103,6 +103,7 @@ type partition struct {
 	moved  time.Time // when offset changed last, or was at the end
 	tail   *tail     // gathers the backlog of the topic; nil once that is done
 	share  int64     // this partition's part of a backlog that is not gathered
+	last   lastRead
 
 	// Poll's goroutine owns these.
 	next   int64
