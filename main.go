@@ -67,6 +67,10 @@ func versionText() string {
 	return fmt.Sprintf("%s (%s %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
+// endPatience is how long a pipe that is to read to the end waits for a broker:
+// long enough for one that is being restarted.
+const endPatience = 30 * time.Second
+
 // watch opens what o names and runs one session.
 func watch(ctx context.Context, o cli.Options) error {
 	if o.Demo != "" {
@@ -161,6 +165,9 @@ func (s *session) pipe(ctx context.Context) error {
 	m, err := s.manager(true, p.Record, p.Observe)
 	if err != nil {
 		return err
+	}
+	if s.options.ExitAtEnd {
+		p.GiveUp = endPatience
 	}
 	err = p.Run(ctx, m)
 	s.counters.Shown = p.Written()

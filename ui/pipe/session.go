@@ -10,6 +10,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
@@ -35,6 +36,11 @@ type Controller interface {
 // Session is one session written to a pipe. Record and Observe are made to be
 // the manager's callback and observer.
 type Session struct {
+	// GiveUp is how long Run waits for something to be read: for a script that
+	// reads to the end of a topic, a broker that never answers is a failure. 0
+	// is for ever.
+	GiveUp time.Duration
+
 	out     *Writer
 	diag    io.Writer
 	account *account.Account
@@ -90,11 +96,7 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 	if err := c.Start(); err != nil {
 		return errors.Join(err, s.out.Close())
 	}
-	select {
-	case <-c.Done():
-	case <-s.out.Failed():
-	case <-ctx.Done():
-	}
+	s.await(ctx, c)
 	// A callback that waits for the reader keeps Stop waiting for its bound;
 	// its error is of interest only if nothing else is wrong.
 	stopErr := c.Stop()
@@ -125,6 +127,37 @@ func (s *Session) Run(ctx context.Context, c Controller) error {
 	default:
 		return nil
 	}
+}
+
+// await waits for the end of the run, and for all that ends it.
+func (s *Session) await(ctx context.Context, c Controller) {
+	var giveUp <-chan time.Time
+	if s.GiveUp > 0 {
+		giveUp = time.After(s.GiveUp)
+	}
+	for {
+		select {
+		case <-c.Done():
+		case <-s.out.Failed():
+		case <-ctx.Done():
+		case <-giveUp:
+			if !s.givesUp() {
+				giveUp = nil
+				continue
+			}
+		}
+		return
+	}
+}
+
+// givesUp says so where nothing could be read.
+func (s *Session) givesUp() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.read {
+		s.write("nothing could be read within " + format.Span(s.GiveUp) + "; that is given up")
+	}
+	return !s.read
 }
 
 // failed says whether a script should take the end for a failure. That the

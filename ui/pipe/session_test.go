@@ -74,6 +74,31 @@ func untilStopped(stop <-chan struct{}) (model.Phase, model.Reason, error) {
 	return model.Stopped, model.ReasonStopped, nil
 }
 
+func TestRunGivesUpWhereNothingCanBeRead(t *testing.T) {
+	for _, read := range []bool{false, true} {
+		s, diag := newSession(io.Discard)
+		s.GiveUp = 20 * time.Millisecond
+		given := make(chan struct{})
+		err := s.Run(t.Context(), newManager(s, func(stop <-chan struct{}) (model.Phase, model.Reason, error) {
+			if read {
+				s.Observe(model.Event{Status: &model.Status{Phase: model.Running, Run: 1}})
+				time.AfterFunc(5*s.GiveUp, func() { close(given) })
+			}
+			select {
+			case <-stop:
+			case <-given:
+			}
+			return model.Stopped, model.ReasonEnd, nil
+		}))
+		if gaveUp := strings.Contains(diag.String(), "nothing could be read within"); gaveUp == read {
+			t.Errorf("read %v: gave up %v", read, gaveUp)
+		}
+		if read && err != nil {
+			t.Errorf("read: Run = %v", err)
+		}
+	}
+}
+
 func TestRunEndsWithTheRun(t *testing.T) {
 	var out bytes.Buffer
 	s, diag := newSession(&out)
