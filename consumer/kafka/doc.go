@@ -35,8 +35,10 @@
 // When a position lies outside its log, both ends are looked up. A position
 // that is inside after all stays. One before the start goes to the start, and
 // a fault counts what expired. One after the end goes to the end, and a fault
-// says that the log was truncated. A topic that was deleted and created again,
-// which its id tells, is read from its start. Brokers before Kafka 2.8 have no
+// says that the log was truncated. Where a truncated log has grown beyond the
+// position again, the epoch of the last record read tells, and reading goes on
+// where the logs part. A topic that was deleted and created again, which its id
+// tells, is read from its start. Brokers before Kafka 2.8 have no
 // such ids; with them a position after the end goes to the start. A topic that
 // is created again so quickly that no request fails meanwhile is noticed within
 // three seconds and then read from its start: some messages may come twice,
