@@ -38,20 +38,22 @@ func Run(ctx context.Context, s Session) error {
 	stop := watchSuspend(p)
 	defer stop()
 	defer s.Feed.Close()
-	ended := make(chan error, 1)
-	go func() {
-		_, err := p.Run()
-		ended <- err
-	}()
 	var err, gone error
+	ended := make(chan struct{}) // err is to be read when it is closed
+	go func() {
+		defer close(ended)
+		_, err = p.Run()
+	}()
 	select {
-	case err = <-ended:
+	case <-ended:
 	case <-ctx.Done():
 		if !quit(p, out, ended) {
 			return errors.Join(context.Cause(ctx), ErrUnread)
 		}
 	case gone = <-out.failed:
-		quit(p, out, ended)
+		if !quit(p, out, ended) {
+			return fmt.Errorf("the terminal has gone: %w", gone)
+		}
 	}
 	switch {
 	case g.panicked != nil:
@@ -70,7 +72,7 @@ func Run(ctx context.Context, s Session) error {
 
 // quit ends the program from outside. It is false when the terminal took no
 // output: then it was given up, and the screen could not be left in order.
-func quit(p *tea.Program, out *valve, ended <-chan error) (orderly bool) {
+func quit(p *tea.Program, out *valve, ended <-chan struct{}) (orderly bool) {
 	go p.Quit() // it waits for the program's loop
 	select {
 	case <-ended:
