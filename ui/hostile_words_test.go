@@ -63,7 +63,7 @@ func TestTerminalShowsHostileNames(t *testing.T) {
 		term.until("another question", func(string) bool { return asked.Load() > before })
 	}
 	term.press("!")
-	term.waits(`errors \d\d`)
+	term.waits(`(?s)errors \d.*c\\x01c\\x02`)
 	term.press("q")
 	term.leaves(0)
 	harmless(t, written(), "ktm "+hostileTopic)
