@@ -221,8 +221,8 @@ func TestBrokersThatFailAlikeAreOneError(t *testing.T) {
 	other := model.NewFault(model.FaultConnection, "a:9092 closed the connection", nil)
 	other.Broker = "a:9092"
 	d.frame(append(events, d.fault(other))...)
-	d.sees("errors 2", "×4  a:9092 refuses connections, so do 2 more brokers", "a:9092 closed the connection")
-	d.press("!").sees("a:9092 refuses connections, so do b:9092, c:9092")
+	d.sees("errors 2", "×4  a:9092 refuses connections; 2 more brokers too", "a:9092 closed the connection")
+	d.press("!").sees("a:9092 refuses connections; b:9092, c:9092 too")
 }
 
 func TestTheLargeErrorPaneSaysAll(t *testing.T) {

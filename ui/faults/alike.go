@@ -17,17 +17,18 @@ type alike struct {
 // text is the sentence; brief counts the other brokers instead of naming them.
 func (a *alike) text(brief bool) string {
 	s := sentence(&a.Folded)
+	if len(a.others) > 0 {
+		s = strings.TrimSuffix(s, ".")
+	}
 	switch n := len(a.others); {
 	case n == 0:
 		return s
 	case brief && n == 1:
-		return s + ", so does another broker"
+		return s + "; another broker too"
 	case brief:
-		return s + ", so do " + count(n) + " more brokers"
-	case n == 1:
-		return s + ", so does " + a.others[0]
+		return s + "; " + count(n) + " more brokers too"
 	default:
-		return s + ", so do " + strings.Join(a.others, ", ")
+		return s + "; " + strings.Join(a.others, ", ") + " too"
 	}
 }
 

@@ -31,13 +31,13 @@ const (
 	Large       // opened by hand: as much as they need of what the screen has
 )
 
-// The small pane shows three faults, on a tall screen six; where there are but
-// one or two, their hints may have a line of their own.
+// The small pane shows three faults, on a tall screen six; where there are no
+// more than three, their hints may have a line of their own.
 const (
 	fewFaults   = 3
 	moreFaults  = 6
 	tallScreen  = 20 // lines that the pane could take
-	roomyFaults = 2
+	roomyFaults = 3
 )
 
 // Pane is the state of the error pane. It is used by the program's loop only.
