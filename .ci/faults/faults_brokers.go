@@ -38,7 +38,10 @@ func killAndRestart(s *session) error {
 			return err
 		}
 		node := round % nodes
-		if err := s.tells(away, func() error { return s.cluster.KillNode(node) }); err != nil {
+		if err := s.tells(away, func() error {
+			s.ledger.loseLeaders()
+			return s.cluster.KillNode(node)
+		}); err != nil {
 			return err
 		}
 		if err := s.more(usual); err != nil { // the partitions have other leaders
@@ -91,7 +94,10 @@ func hang(s *session) error {
 	if err := s.more(usual / 2); err != nil {
 		return err
 	}
-	if err := s.tells(away, func() error { return s.cluster.FreezeNode(0) }); err != nil {
+	if err := s.tells(away, func() error {
+		s.ledger.loseLeaders()
+		return s.cluster.FreezeNode(0)
+	}); err != nil {
 		return err
 	}
 	if err := s.last(s.freeze); err != nil {
@@ -115,6 +121,7 @@ func loseQuorum(s *session) error {
 		return err
 	}
 	err := s.tells(away, func() error {
+		s.ledger.loseLeaders()
 		if err := s.cluster.KillNode(0); err != nil {
 			return err
 		}

@@ -39,8 +39,16 @@ type handover struct {
 	times int
 }
 
-// outage is a time in which ktm cannot read, whatever it does.
-type outage struct{ begin, end time.Time }
+// outage is a time in which ktm cannot read, whatever it does. It ends for all
+// partitions at once or, where leaders were lost, for each when it has one again.
+type outage struct {
+	begin, end time.Time
+	leaders    map[int32]time.Time // by partition; nil where no leaders were lost
+}
+
+// inFlight is how long an acknowledgment of a leader that was lost may still be
+// on its way to us.
+const inFlight = 500 * time.Millisecond
 
 func newLedger() *ledger {
 	return &ledger{acked: make(map[entry]time.Time), handed: make(map[entry]handover), starts: make(map[int32]int64)}
@@ -49,7 +57,13 @@ func newLedger() *ledger {
 func (l *ledger) acknowledge(e entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.acked[e] = time.Now()
+	now := time.Now()
+	l.acked[e] = now
+	for _, o := range l.outages {
+		if _, led := o.leaders[e.partition]; o.leaders != nil && !led && now.Sub(o.begin) > inFlight {
+			o.leaders[e.partition] = now // that a record is taken shows it
+		}
+	}
 	if l.handed[e].times == 0 {
 		l.pending++
 	}
@@ -111,6 +125,14 @@ func (l *ledger) open() int {
 	return n
 }
 
+// loseLeaders notes that leaders are about to be lost. A partition has one
+// again when the next record is acknowledged in it.
+func (l *ledger) loseLeaders() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outages = append(l.outages, outage{begin: time.Now(), leaders: make(map[int32]time.Time)})
+}
+
 // written is the number of records that the cluster acknowledged.
 func (l *ledger) written() int {
 	l.mu.Lock()
@@ -153,7 +175,7 @@ func (l *ledger) tally() tally {
 			t.lost++
 			continue
 		}
-		waits = append(waits, max(0, h.first.Sub(l.readable(at))))
+		waits = append(waits, max(0, h.first.Sub(l.readable(e.partition, at))))
 	}
 	for e, h := range l.handed {
 		t.handed += h.times
@@ -169,10 +191,14 @@ func (l *ledger) tally() tally {
 // readable is when a record acknowledged at a time could be read: then, or at
 // the end of the outage that covers it. Records acknowledged within a second
 // before an outage may not have been fetched when it began.
-func (l *ledger) readable(at time.Time) time.Time {
+func (l *ledger) readable(partition int32, at time.Time) time.Time {
 	for _, o := range l.outages {
-		if at.After(o.begin.Add(-time.Second)) && at.Before(o.end) {
-			return o.end
+		end := o.end
+		if o.leaders != nil {
+			end = o.leaders[partition]
+		}
+		if at.After(o.begin.Add(-time.Second)) && at.Before(end) {
+			return end
 		}
 	}
 	return at

@@ -39,3 +39,22 @@ func TestTally(t *testing.T) {
 		}
 	})
 }
+
+// A record that was acknowledged by a leader just before it was lost can be
+// read once the partition has another one.
+func TestWaitWithoutALeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLedger()
+		last, next := newEntry(0, 0, nil, []byte("last")), newEntry(0, 1, nil, []byte("next"))
+		l.acknowledge(last)
+		l.loseLeaders()
+		time.Sleep(10 * time.Second)
+		l.acknowledge(next)
+		time.Sleep(2 * time.Second)
+		l.hand(last)
+		l.hand(next)
+		if got := l.tally().waits.longest; got != 2*time.Second {
+			t.Errorf("the longest wait is %s, want 2s after the leader returned", got)
+		}
+	})
+}
