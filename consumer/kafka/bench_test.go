@@ -2,6 +2,7 @@ package kafka
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -47,7 +48,7 @@ func BenchmarkPollInHand(b *testing.B) {
 			b.Fatal(err)
 		}
 		if !ok {
-			c.deliveries <- blocks
+			c.deliveries <- slices.Clone(blocks) // Poll lets go of what it has handed out
 		}
 	}
 }

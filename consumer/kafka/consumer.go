@@ -28,6 +28,7 @@ type Consumer struct {
 	workers sync.WaitGroup
 
 	deliveries chan []block
+	held       atomic.Int64 // weight of what Poll has not let go of
 	faults     *reporter
 	fatal      atomic.Pointer[model.Fault]
 	health     atomic.Uint32
@@ -76,6 +77,7 @@ type block struct {
 	part    *partition
 	batches []batch
 	next    int64
+	weight  int64 // of the records; see memory
 }
 
 // Open checks the configuration and begins to connect. It does not wait for

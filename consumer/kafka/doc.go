@@ -18,7 +18,7 @@
 // those of the answer. When nobody polls, at most two answers wait there and
 // one with every worker, and the brokers are asked for no more. How much a fetch
 // asks for follows what the last answer unpacked to, so that what is kept stays
-// within 48 MiB, or a few batches where single ones are larger than their share.
+// within 48 MiB and a batch of every worker.
 //
 // A partition is in the hands of one worker at a time. When its leader moves,
 // the next worker begins after the last one has delivered. So no record comes

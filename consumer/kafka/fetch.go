@@ -43,8 +43,13 @@ func (l *leader) fetch(parts []*partition) {
 		case b.Err != sarama.ErrNoError:
 			refused[b.Err] = append(refused[b.Err], p)
 		default:
-			weight += weightOf(b)
+			n, own := len(blocks), weightOf(b)
 			blocks = l.take(p, b, answer.Version, blocks)
+			if len(blocks) > n {
+				blocks[n].weight = own
+				l.c.held.Add(own)
+			}
+			weight += own
 		}
 	}
 	l.window = window(bytes, weight, l.c.workerCount())

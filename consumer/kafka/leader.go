@@ -35,6 +35,10 @@ func (l *leader) kick() {
 func (l *leader) run() {
 	defer l.hangUp()
 	for l.c.ctx.Err() == nil {
+		if l.c.held.Load() >= memory {
+			l.idle(idlePause)
+			continue
+		}
 		w := l.c.pick(l.node)
 		mine := append(w.seeks, w.fetches...)
 		switch {

@@ -14,8 +14,9 @@ import (
 // a log which compresses differently further on is noticed in time.
 const (
 	// memory is what the answers of a consumer may weigh together: those kept
-	// ready for Poll, the one in its hands, and one of every worker. A single
-	// batch may weigh more.
+	// ready for Poll, the one in its hands, and one of every worker. As long as
+	// it is used up, which takes batches larger than their share, nothing is
+	// asked for.
 	memory = 48 << 20
 	// growth is how many times as large as the last answer the next may be.
 	growth = 4

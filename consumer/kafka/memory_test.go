@@ -33,6 +33,9 @@ func (x *tester) weigh(n int) (weights, largest []int64) {
 	for got := 0; got < n; {
 		select {
 		case blocks := <-x.deliveries:
+			for _, b := range blocks {
+				x.letGo(b.weight)
+			}
 			var most int64
 			for _, b := range blocks {
 				for _, one := range b.batches {
@@ -97,6 +100,40 @@ func TestBombsComeOneByOne(t *testing.T) {
 		if weight > 2*size {
 			t.Errorf("answer %d weighs %d MiB", i, weight>>20)
 		}
+	}
+}
+
+// While batches that are large once unpacked wait for Poll, no more are fetched.
+func TestLargeBatchesAreNotPiledUp(t *testing.T) {
+	const bombs, size = 6, 30 << 20
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
+	s := &shadow{logs: map[int32][][]byte{0: nil}}
+	for i := range int64(bombs) {
+		s.logs[0] = append(s.logs[0], gzippedBatchOf(t, i, make([]byte, size)))
+	}
+	s.install(cluster)
+	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
+	var r model.Record
+	for read := 0; read < bombs; {
+		if read < bombs-2 {
+			eventually(t, "the memory to be used up", func() bool { return x.held.Load() >= memory })
+			settle := time.NewTimer(100 * time.Millisecond) // for what should not come
+			<-settle.C
+			if held := x.held.Load(); held > memory+size {
+				t.Errorf("%d MiB are held after %d records", held>>20, read)
+			}
+		}
+		ok, err := x.Poll(patience, &r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			read++
+		}
+	}
+	x.quiet(50 * time.Millisecond)
+	if held := x.held.Load(); held != 0 {
+		t.Errorf("%d bytes are held when all is read", held)
 	}
 }
 

@@ -118,6 +118,8 @@ func (c *Consumer) advance() bool {
 		}
 		if c.current != nil {
 			c.current.part.next = c.current.next
+			c.letGo(c.current.weight)
+			c.current.batches = nil
 			c.current, c.batch = nil, batch{}
 		}
 		if len(c.delivery) == 0 {
@@ -126,6 +128,20 @@ func (c *Consumer) advance() bool {
 		}
 		c.current, c.delivery = &c.delivery[0], c.delivery[1:]
 		c.batches = c.current.batches
+	}
+}
+
+// letGo notes that records of so much weight are no longer needed, and wakes
+// the workers if they wait for that.
+func (c *Consumer) letGo(weight int64) {
+	left := c.held.Add(-weight)
+	if left >= memory || left+weight < memory {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, l := range c.leaders {
+		l.kick()
 	}
 }
 
