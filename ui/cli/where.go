@@ -9,7 +9,7 @@ import (
 
 const (
 	brokerForms = `Type HOST:PORT, several with commas; the port is 9092 where it is left out.
-TLS or a login: -X security.protocol=SSL, SASL_SSL or SASL_PLAINTEXT; a user: -X sasl.username=NAME.`
+TLS or a login: -X security.protocol=SASL_SSL, SSL or SASL_PLAINTEXT; a user: -X sasl.username=NAME.`
 	topicForms = `Type the topic's name; several with commas, or repeat -t.`
 )
 
