@@ -25,7 +25,7 @@ func TestSelection(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	chosen, err := choose([]string{"cut", "recreate-longer", "grow", "expire", "leaders", "kill", "unclean-longer"})
+	chosen, err := choose([]string{"cut", "recreate-longer", "grow", "expire", "kill", "unclean-longer"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -89,8 +90,11 @@ func (k *keys) time(ctx context.Context, session, key string, shown func(string)
 	if err := k.screen.pressIn(session, key); err != nil {
 		return 0, err
 	}
-	_, at, err := k.screen.awaitIn(ctx, session, keyLimit, shown)
-	return at.Sub(began), err
+	text, at, err := k.screen.awaitIn(ctx, session, keyLimit, shown)
+	if err != nil {
+		return 0, fmt.Errorf("%s did not answer a key in %s: %w\n%s", session, keyLimit, err, text)
+	}
+	return at.Sub(began), nil
 }
 
 // stop ends the pressing and gives all answers, and those beside which the

@@ -39,7 +39,7 @@ type reply struct {
 
 const screenWidth, screenHeight = "160", "50"
 
-func startScreen(program, dir string, args []string) (*screen, error) {
+func startScreen(ctx context.Context, program, dir string, args []string) (*screen, error) {
 	s := &screen{socket: filepath.Join(dir, "tmux"), report: filepath.Join(dir, "screen.json"), replies: make(chan reply)}
 	run := []string{
 		"-u", "-f", "/dev/null", "-S", s.socket, "new-session", "-d", "-s", "ktm", "-x", screenWidth, "-y", screenHeight,
@@ -47,14 +47,18 @@ func startScreen(program, dir string, args []string) (*screen, error) {
 	}
 	// Beside it runs a program that does nothing but echo keys: what it takes
 	// to answer is what the machine takes.
-	echo := []string{";", "new-session", "-d", "-s", "echo", "-x", screenWidth, "-y", screenHeight, "stty -icanon -echo; exec cat"}
+	echo := []string{";", "new-session", "-d", "-s", "echo", "-x", screenWidth, "-y", screenHeight, "stty -icanon -echo; echo ready; exec cat"}
 	cmd := exec.Command("tmux", append(slices.Concat(run, args, echo), ";",
 		"set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "window-size", "manual")...)
 	cmd.Env = environment()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("tmux: %w\n%s", err, out)
 	}
-	if err := s.attach(); err != nil {
+	err := s.attach()
+	if err == nil {
+		_, _, err = s.awaitIn(ctx, "echo", patience, func(text string) bool { return strings.Contains(text, "ready") })
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil

@@ -86,7 +86,7 @@ func (s *session) begin() error {
 	if err != nil {
 		return err
 	}
-	screen, err := startScreen(s.program, s.dir, args)
+	screen, err := startScreen(s.ctx, s.program, s.dir, args)
 	if err != nil {
 		return err
 	}
