@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -48,13 +47,6 @@ func TestThePhaseIsTheManagers(t *testing.T) {
 	d.frame(d.status(model.Running)).press("s").sees("● running")
 	d.frame(d.status(model.Stopping)).sees("● stopping")
 	d.frame(d.status(model.Stopped, reason(model.ReasonStopped))).sees("● stopped", "s start")
-}
-
-func TestARefusedCallIsSaid(t *testing.T) {
-	d := newDriver(t, 120, 24)
-	d.control.err = errors.New("the run has not ended yet\x1b[2J")
-	d.records(1).frame(d.status(model.Running)).press("s").sees(`the run has not ended yet\x1b[2J`)
-	d.tick(4 * time.Second).seesNot("not ended yet")
 }
 
 func TestFreezeHoldsTheViewAndUnfreezeCatchesUp(t *testing.T) {
@@ -163,85 +155,6 @@ func TestEveryRunIsAnnouncedOnce(t *testing.T) {
 	}
 }
 
-func TestAGapIsARowAndIsNotCalledNothingLost(t *testing.T) {
-	d := newDriver(t, 120, 24)
-	gap := model.NewFault(model.FaultOffset, "orders/1: 1,204 messages expired before they could be read.", nil)
-	gap.Gap = true
-	d.records(3).frame(d.status(model.Running), d.fault(gap))
-	d.sees("── orders/1: 1,204 messages expired")
-	d.frame(d.status(model.Stopped, reason(model.ReasonLifetime))).sees("not all could be read: see errors").seesNot("nothing lost")
-}
-
-func TestFaultsFoldAndStayUntilDismissed(t *testing.T) {
-	d := newDriver(t, 120, 24)
-	broken := func() model.Event {
-		f := model.NewFault(model.FaultConnection, "kafka-2:9092 refuses connections.", nil)
-		f.Hint = "Is its listener up?"
-		return d.fault(f)
-	}
-	d.frame(d.status(model.Running), broken()).sees("errors 1", "kafka-2:9092 refuses connections.  Is its listener up?")
-	d.frame(broken(), broken()).sees("errors 1", "×3")
-	d.press("!", "!").seesNot("refuses").sees("errors 1") // large, then closed: the counter stays
-	d.frame(broken()).seesNot("refuses")                  // nothing new: it stays closed
-	d.press("!").sees("×4")
-	d.press("x").seesNot("errors 1", "refuses")
-}
-
-func TestDetailShowsTheMessageAndWalks(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	d.records(10).frame(d.status(model.Running)).press("k", "enter")
-	d.sees("orders/2@10,008", `"city": "Oslo"`, "trace-id  4bf92f3577b34da6", "create time", "json 59 B")
-	d.press("n").sees("orders/0@10,009")
-	d.press("p", "p").sees("orders/1@10,007")
-	d.records(50).frame().sees("orders/1@10,007") // it stays while messages come
-	d.press("esc").seesNot("create time")
-}
-
-// Everything of a message can be read, however narrow the terminal.
-func TestDetailShowsLongFieldsInFull(t *testing.T) {
-	letters := func(c string) []byte { return []byte(strings.Repeat(c, 200) + "." + c) }
-	d := newDriver(t, 80, 60)
-	d.record(func(r *model.Record) {
-		r.Key = letters("k")
-		r.Headers = []model.Header{{Key: []byte("short"), Value: []byte("one")}, {Key: letters("n"), Value: letters("v")}, {Key: []byte("null")}}
-	})
-	d.frame(d.status(model.Running)).press("enter")
-	d.sees(".k", "short  one", ".n", ".v", "null  ∅ null", "2026-11-23T12:03:41.000Z  1795435421000")
-}
-
-// One outage is one error, however many brokers it takes along.
-func TestBrokersThatFailAlikeAreOneError(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	var events []model.Event
-	for _, b := range []string{"a:9092", "b:9092", "c:9092", "b:9092"} {
-		f := model.NewFault(model.FaultConnection, b+" refuses connections", nil)
-		f.Broker = b
-		events = append(events, d.fault(f))
-	}
-	other := model.NewFault(model.FaultConnection, "a:9092 closed the connection", nil)
-	other.Broker = "a:9092"
-	d.frame(append(events, d.fault(other))...)
-	d.sees("errors 2", "×4  a:9092 refuses connections; 2 more brokers too", "a:9092 closed the connection")
-	d.press("!").sees("a:9092 refuses connections; b:9092, c:9092 too")
-}
-
-func TestTheLargeErrorPaneSaysAll(t *testing.T) {
-	d := newDriver(t, 80, 40)
-	f := model.NewFault(model.FaultProtocol, "kafka-2:9092 "+strings.Repeat("said ", 30)+"so.", errors.New("the cause of it"))
-	f.Hint = strings.Repeat("Look ", 30) + "there."
-	d.frame(d.status(model.Running), d.fault(f)).seesNot("said so.", "the cause of it")
-	d.now = d.now.Add(3 * time.Second)
-	d.frame(d.fault(f)).press("!").sees("said so.", "Look there.", "the cause of it", "last 12:03:44", "×2")
-}
-
-func TestDetailOfWhatIsNotText(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	d.record(func(r *model.Record) { r.Value = []byte{0, 0, 0, 0, 7, 0xff, 'a'} })
-	d.frame(d.status(model.Running)).press("enter").sees("binary 7 B", "00000000  00 00 00 00 07 ff 61", "......a")
-	d.press("esc").record(func(r *model.Record) { r.Key, r.Value = nil, nil })
-	d.frame().press("G", "enter").sees("∅ null", "value null")
-}
-
 func TestClear(t *testing.T) {
 	d := newDriver(t, 120, 24)
 	d.records(5).frame(d.status(model.Running)).press("m", "C")
@@ -343,31 +256,6 @@ func TestNotFollowingIsSaidAndEndsAtTheEnd(t *testing.T) {
 	d.seesNot("f follow")
 }
 
-func TestClosingTheDetailGoesOnFollowing(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	d.records(100).frame(d.status(model.Running)).press("enter")
-	d.records(50).frame().press("esc")
-	if got := d.selected(); !strings.Contains(got, "10,149") {
-		t.Errorf("the cursor is on %q, want the newest", got)
-	}
-	d.press("k", "enter").records(50).frame().press("esc")
-	if got := d.selected(); !strings.Contains(got, "10,148") {
-		t.Errorf("it did not follow before; the cursor is on %q", got)
-	}
-}
-
-func TestTheDetailKeepsOtherKeysFromWhatItHides(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	d.records(5).frame(d.status(model.Running)).press("enter", "C", "m", "w").frame()
-	d.sees("shown 5", "orders/1@10,004").press("esc").seesNot("── marker")
-}
-
-func TestTheNextOfAForgottenMessageIsTheOldest(t *testing.T) {
-	d := newDriver(t, 120, 40)
-	d.records(10).frame(d.status(model.Running)).press("enter")
-	d.records(30_000).frame().press("n").sees("@30,010").press("n").sees("@30,011")
-}
-
 func TestShorterDoesNotEndTheRun(t *testing.T) {
 	d := newDriver(t, 120, 24)
 	d.frame(d.status(model.Running)).tick(31 * time.Second).press("-").sees("less than 10 s left")
@@ -386,29 +274,12 @@ func TestAnOldSnapshotDoesNotUndoANewerOne(t *testing.T) {
 	d.sees("● stopped", "lifetime reached")
 }
 
-func TestComingBackIsSaid(t *testing.T) {
-	d := newDriver(t, 120, 24)
-	d.records(1).frame(d.status(model.Running), d.status(model.Reconnecting))
-	d.now = d.now.Add(6400 * time.Millisecond)
-	refused := model.NewFault(model.FaultConnection, "b:9092 refuses connections", nil)
-	d.frame(d.fault(refused)).seesNot("over:")
-	d.frame(d.status(model.Running)).sees("● running", "reading again after 6 s", "over: b:9092 refuses connections")
-	d.tick(4 * time.Second).seesNot("reading again").sees("over:")
-	d.frame(d.fault(refused)).sees("×2").seesNot("over:")
-}
-
 func TestAnUnsafeConnectionIsSaidAllTheTime(t *testing.T) {
 	for _, width := range []int{80, 120} {
 		d := newDriver(t, width, 24, func(s *Session) { s.Insecure = "certificates are not checked" })
 		d.frame(d.status(model.Running)).sees("certificates are not checked")
 		d.frame(d.status(model.Stopped, reason(model.ReasonStopped))).sees("certificates are not checked")
 	}
-}
-
-func TestWarningsAreOnTheScreenFromTheStart(t *testing.T) {
-	d := newDriver(t, 120, 24, func(s *Session) { s.Warnings = []string{"no effect: securty.protocol (unknown)"} })
-	d.frame(d.status(model.Running)).sees("no effect: securty.protocol (unknown)")
-	d.press("x").seesNot("securty")
 }
 
 // Of 16 colours none may do for the selection: reverse video does.
