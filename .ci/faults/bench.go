@@ -29,8 +29,9 @@ const (
 // every fault leaves whole.
 type bench struct {
 	options
-	dir     string // for whatever the faults write
-	program string
+	dir      string // for whatever the faults write
+	program  string
+	revision string // the program's commit, "+" where files were changed; "given" where it is not ours
 	*place
 }
 
@@ -47,9 +48,9 @@ func open(ctx context.Context, o options) (*bench, error) {
 	if err != nil {
 		return nil, fmt.Errorf("folder: %w", err)
 	}
-	b := &bench{options: o, dir: dir, program: o.program, place: &place{}}
+	b := &bench{options: o, dir: dir, program: o.program, revision: "given", place: &place{}}
 	if b.program == "" {
-		b.program = filepath.Join(dir, "ktm")
+		b.program, b.revision = filepath.Join(dir, "ktm"), revision(ctx)
 		build := exec.CommandContext(ctx, "go", "build", "-o", b.program, "github.com/kafkathreadmanager/ktm")
 		if out, err := build.CombinedOutput(); err != nil {
 			return nil, errors.Join(fmt.Errorf("building ktm: %w\n%s", err, out), b.close())
@@ -59,6 +60,15 @@ func open(ctx context.Context, o options) (*bench, error) {
 		return nil, errors.Join(err, b.close())
 	}
 	return b, nil
+}
+
+// revision is the commit of the checkout, before anything else lands in it.
+func revision(ctx context.Context) string {
+	out, err := exec.CommandContext(ctx, "git", "describe", "--always", "--exclude=*", "--dirty=+").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func openPlace(ctx context.Context) (*place, error) {

@@ -15,9 +15,10 @@ type telling struct {
 
 // outcome is how a fault went.
 type outcome struct {
-	fault  fault
-	took   time.Duration
-	broken bool // it could not be played to its end
+	fault    fault
+	revision string // what ktm was built from
+	took     time.Duration
+	broken   bool // it could not be played to its end
 
 	tally
 	onScreen report

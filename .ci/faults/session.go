@@ -42,7 +42,7 @@ func (b *bench) play(ctx context.Context, f fault) outcome {
 		bench: b, ctx: ctx, fault: f, topic: f.name, dir: filepath.Join(b.dir, f.name),
 		ledger: newLedger(), count: cmp.Or(f.partitions, 6), replicas: nodes,
 	}
-	s.out = outcome{fault: f}
+	s.out = outcome{fault: f, revision: b.revision}
 	err := s.begin()
 	if err == nil {
 		err = f.play(s)

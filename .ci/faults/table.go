@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 	"time"
@@ -21,7 +20,7 @@ const (
 	tableEnd   = "<!-- end -->"
 )
 
-const tableHead = `| fault | what happens | produced | lost | doubled | longest wait (p99) | the screen said | after | keys p99 (slowest) | verdict | ktm, date, load of the last minute |
+const tableHead = `| fault | what happens | produced | lost | doubled | longest wait (p99) | the screen said | after | keys p99 (slowest); how many count | verdict | ktm, date, load of the last minute |
 |---|---|--:|--:|--:|--:|---|--:|--:|---|---|
 `
 
@@ -71,21 +70,13 @@ func (o *outcome) row() string {
 	does := strings.Join(append([]string{o.fault.does}, o.facts...), "; ")
 	keys := spreadOf(o.fairKeys)
 	cells := append([]string{"`" + o.fault.name + "`", does}, counts...)
-	cells = append(cells, said, after, fmt.Sprintf("%d ms (%d)", keys.p99.Milliseconds(), keys.longest.Milliseconds()),
-		o.verdict(), revision()+", "+time.Now().Format(time.DateOnly)+load())
+	cells = append(cells, said, after, fmt.Sprintf("%d ms (%d); %d of %d, slowest of all %d", keys.p99.Milliseconds(), keys.longest.Milliseconds(),
+		len(o.fairKeys), len(o.keys), spreadOf(o.keys).longest.Milliseconds()),
+		o.verdict(), o.revision+", "+time.Now().Format(time.DateOnly)+load())
 	for i, c := range cells {
 		cells[i] = strings.ReplaceAll(c, "|", `\|`)
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
-}
-
-// revision is the commit that is played with.
-func revision() string {
-	out, err := exec.Command("git", "rev-parse", "--short", "HEAD").Output()
-	if err != nil {
-		return "unknown"
-	}
-	return strings.TrimSpace(string(out))
 }
 
 // load is what else the machine had to do, where it tells.
