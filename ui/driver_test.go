@@ -53,9 +53,6 @@ type driver struct {
 
 func newDriver(t *testing.T, width, height int, change ...func(*Session)) *driver {
 	t.Helper()
-	local := time.Local
-	time.Local = time.UTC
-	t.Cleanup(func() { time.Local = local })
 	h, err := history.New(history.Options{KeepRecords: 10_000})
 	if err != nil {
 		t.Fatal(err)

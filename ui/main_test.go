@@ -1,0 +1,17 @@
+package ui
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+// TestMain puts the tests, and the programs they start, in one time zone. Once
+// and before all else: whoever asks for the time reads time.Local.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	if err := os.Setenv("TZ", "UTC"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
