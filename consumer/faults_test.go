@@ -121,13 +121,15 @@ func TestFoldedFaultsLoseNoCount(t *testing.T) {
 		s := newSession(t, c)
 		s.start()
 		time.Sleep(20 * time.Second)
-		var got []string
+		told, counted := map[string]int{}, map[string]int{}
 		for _, f := range s.faults() {
-			got = append(got, fmt.Sprint(f.Err, " ", f.Count))
+			told[f.Err.Error()]++
+			counted[f.Err.Error()] += f.Count
 		}
-		want := []string{"unexpected EOF 1", "unexpected EOF 3", "io: read/write on closed pipe 1"}
-		if !slices.Equal(got, want) {
-			t.Errorf("faults %q, want %q", got, want)
+		// How many of the four fall into the first second is up to the jitter.
+		eof, pipe := io.ErrUnexpectedEOF.Error(), io.ErrClosedPipe.Error()
+		if counted[eof] != 4 || told[eof] != 2 || counted[pipe] != 1 || told[pipe] != 1 {
+			t.Errorf("told %v times, counted %v", told, counted)
 		}
 	})
 }
