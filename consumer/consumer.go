@@ -50,6 +50,17 @@ type Teller interface {
 	Untold() []*model.Fault
 }
 
+// Skipper is implemented by consumers that stop a partition before messages
+// they cannot read, and can be told to leave those out.
+type Skipper interface {
+	// Skip makes the consumer leave out what it cannot read at an offset of a
+	// partition and go on behind it. What was left out is told by Poll, as a
+	// fault with Gap set. It fails when the partition does not stand before
+	// something unreadable there. It may be called from any goroutine and does
+	// not wait for brokers.
+	Skip(at model.TopicPartition, offset int64) error
+}
+
 // Health is what a consumer says of its connections.
 type Health uint8
 

@@ -22,7 +22,22 @@ type Record struct {
 	// field of no bytes. A null Value is a tombstone.
 	Key, Value []byte
 	Headers    []Header
+
+	// Whole tells how large the record is where this holds only the beginning
+	// of its fields, as a bounded memory keeps it; nil where it is all here, as
+	// a consumer hands it out.
+	Whole *Extent
 }
+
+// Extent is how large a record is, in bytes: Key and Value each (0 for null),
+// and the keys and values of all headers together.
+type Extent struct {
+	Key, Value, Headers int64
+	HeaderCount         int
+}
+
+// Size is the number of payload bytes.
+func (e *Extent) Size() int64 { return e.Key + e.Value + e.Headers }
 
 // Header is one header of a record. Keys may repeat; a nil Value is null.
 type Header struct {
@@ -37,7 +52,8 @@ func (r *Record) Time() time.Time {
 	return time.UnixMilli(r.Timestamp)
 }
 
-// Size is the number of payload bytes: key, value, header keys and values.
+// Size is the number of payload bytes that are here: key, value, header keys
+// and values.
 func (r *Record) Size() int {
 	n := len(r.Key) + len(r.Value)
 	for i := range r.Headers {
