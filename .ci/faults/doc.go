@@ -16,6 +16,7 @@
 //	.ci/faults/run kill recreate   plays these
 //	.ci/faults/run -list           names them
 //	.ci/faults/run -write          also puts the results into .github/FAULTS.md
+//	.ci/soak hour -write           an hour with a fault about every minute
 //
 // The exit code is 1 when a goal was missed. Java, Maven and tmux are needed.
 package main

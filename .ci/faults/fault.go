@@ -32,6 +32,8 @@ type fault struct {
 	silent bool          // the screen need not say anything
 	leaps  bool          // offsets do not just count up: records vanish, or the topic is a new one
 	waits  time.Duration // how long an acknowledged record may wait; 0 = 5 s
+
+	keysEvery time.Duration // how often keys are pressed; 0 = 4 times a second
 }
 
 const (
@@ -41,5 +43,5 @@ const (
 	waitMost  = 3 * time.Second        // of 99 in 100 of them
 )
 
-// faults are all that can be played.
+// faults are all that are played unless some are named.
 var faults = slices.Concat(brokerFaults, linkFaults, topicFaults, accessFaults, hostileFaults)

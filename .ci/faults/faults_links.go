@@ -32,6 +32,17 @@ func cutConnections(s *session) error {
 		return err
 	}
 	began := s.plain.attempts()
+	length := time.Duration(s.rounds) * 3 * time.Second
+	if err := s.cutFor(length); err != nil {
+		return err
+	}
+	s.out.fact("%d connections in %.0f s", s.plain.attempts()-began, length.Seconds())
+	return nil
+}
+
+// cutFor cuts all connections, and for some time every new one soon after it
+// began.
+func (s *session) cutFor(length time.Duration) error {
 	err := s.tells(away, func() error {
 		s.plain.set(weather{life: func() time.Duration { return time.Duration(500+rand.IntN(1000)) * time.Millisecond }})
 		s.plain.cut()
@@ -40,12 +51,8 @@ func cutConnections(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.last(time.Duration(s.rounds) * 3 * time.Second); err != nil {
-		return err
-	}
-	s.plain.set(weather{})
-	s.out.fact("%d connections in %d s", s.plain.attempts()-began, 3*s.rounds)
-	return nil
+	defer s.plain.set(weather{})
+	return s.last(length)
 }
 
 func freezeNetwork(s *session) error {
@@ -55,6 +62,11 @@ func freezeNetwork(s *session) error {
 	if err := s.more(usual / 2); err != nil {
 		return err
 	}
+	return s.silence(10 * time.Second)
+}
+
+// silence lets no byte pass, for some time after the screen has said so.
+func (s *session) silence(length time.Duration) error {
 	err := s.tells(away, func() error {
 		s.ledger.beginOutage()
 		s.plain.freeze()
@@ -63,7 +75,7 @@ func freezeNetwork(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.last(10 * time.Second); err != nil {
+	if err := s.last(length); err != nil {
 		return err
 	}
 	s.plain.thaw()

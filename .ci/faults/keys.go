@@ -32,11 +32,11 @@ const (
 	promptEcho = 20 * time.Millisecond
 )
 
-func startKeys(ctx context.Context, s *screen) *keys {
+func startKeys(ctx context.Context, s *screen, every time.Duration) *keys {
 	ctx, cancel := context.WithCancel(ctx)
 	k := &keys{screen: s, cancel: cancel}
 	k.done.Go(func() {
-		tick := time.NewTicker(keyEvery)
+		tick := time.NewTicker(every)
 		defer tick.Stop()
 		for k.ended == nil {
 			k.ended = k.measure(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"slices"
@@ -18,6 +19,8 @@ type options struct {
 	freeze  time.Duration // how long a broker hangs
 	program string        // ktm, built; "" builds it
 	keep    bool          // leave the logs
+	hour    time.Duration // how long the long run is
+	seed    uint64        // of what happens in it
 }
 
 func main() {
@@ -26,11 +29,13 @@ func main() {
 	flag.DurationVar(&o.freeze, "freeze", time.Minute, "how long a broker hangs")
 	flag.StringVar(&o.program, "ktm", "", "play with this program instead of the one built from here")
 	flag.BoolVar(&o.keep, "keep", false, "keep screens, reports and logs of brokers")
+	flag.DurationVar(&o.hour, "hour", time.Hour, "how long the run \"hour\" is")
+	flag.Uint64Var(&o.seed, "seed", rand.Uint64N(1_000_000), "what happens in the run \"hour\", and when")
 	list := flag.Bool("list", false, "name the faults and stop")
 	write := flag.Bool("write", false, "put the results into "+tableFile)
 	flag.Parse()
 	if *list {
-		for _, f := range faults {
+		for _, f := range slices.Concat(faults, soaks) {
 			fmt.Printf("%-22s %s\n", f.name, f.does)
 		}
 		return
@@ -54,11 +59,12 @@ func choose(names []string) ([]fault, error) {
 	}
 	var chosen []fault
 	for _, name := range names {
-		i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
+		all := slices.Concat(faults, soaks)
+		i := slices.IndexFunc(all, func(f fault) bool { return f.name == name })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no fault %q; -list names them", name)
 		}
-		chosen = append(chosen, faults[i])
+		chosen = append(chosen, all[i])
 	}
 	return chosen, nil
 }
@@ -85,7 +91,7 @@ func playAll(ctx context.Context, o options, chosen []fault, write bool) (err er
 			missed = append(missed, f.name)
 		}
 		if write {
-			if err := writeRow(out); err != nil {
+			if err := out.write(); err != nil {
 				return err
 			}
 		}

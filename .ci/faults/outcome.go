@@ -29,6 +29,7 @@ type outcome struct {
 	fairKeys []time.Duration // of those, the ones for which the machine had time
 	facts    []string        // what else there is to say
 	missed   []string        // goals
+	hourly   *hourly         // of the long run
 }
 
 func (o *outcome) miss(format string, args ...any) {

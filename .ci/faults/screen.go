@@ -10,13 +10,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
 // patience is how long anything may take that a fault needs to go on.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // screen is a ktm in a real terminal, which a tmux server of its own provides.
 // It is asked over one connection in tmux's control mode, so that looking at
@@ -162,6 +163,19 @@ func (s *screen) awaitIn(ctx context.Context, session string, limit time.Duratio
 			return text, now, errNotShown
 		}
 	}
+}
+
+// pid is ktm's process.
+func (s *screen) pid() (int, error) {
+	text, err := s.do("display-message -p -t ktm '#{pane_pid}'")
+	if err != nil {
+		return 0, err
+	}
+	pid, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fmt.Errorf("tmux gives %q for a process id: %w", text, err)
+	}
+	return pid, nil
 }
 
 // shows waits for a pattern.

@@ -98,7 +98,7 @@ func (s *session) begin() error {
 	if err := s.screen.shows(s.ctx, starts); err != nil {
 		return err
 	}
-	s.keys = startKeys(s.ctx, s.screen)
+	s.keys = startKeys(s.ctx, s.screen, cmp.Or(s.fault.keysEvery, keyEvery))
 	return nil
 }
 

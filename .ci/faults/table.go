@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"runtime"
 	"strings"
@@ -26,32 +24,37 @@ const tableHead = `| fault | what happens | produced | lost | doubled | longest 
 
 // writeRow puts the row of one outcome into the table, in the order of faults.
 func writeRow(o outcome) error {
-	text, err := os.ReadFile(tableFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		text, err = []byte(tableBegin+"\n"+tableEnd+"\n"), nil
-	}
+	return rewrite(tableBegin, tableEnd, func(inside string) string {
+		rows := make(map[string]string)
+		for line := range strings.Lines(inside) {
+			if name, _, ok := strings.Cut(strings.TrimPrefix(line, "| `"), "` |"); ok {
+				rows[name] = line
+			}
+		}
+		rows[o.fault.name] = o.row()
+		var table strings.Builder
+		fmt.Fprintf(&table, "\nLast played on %s.\n\n", machine())
+		table.WriteString(tableHead)
+		for _, f := range faults {
+			table.WriteString(rows[f.name])
+		}
+		return table.String()
+	})
+}
+
+// rewrite replaces what stands in the file between two marks, each on a line
+// of its own.
+func rewrite(begin, end string, text func(inside string) string) error {
+	content, err := os.ReadFile(tableFile)
 	if err != nil {
 		return err
 	}
-	before, rest, ok := strings.Cut(string(text), tableBegin+"\n")
-	inside, after, closed := strings.Cut(rest, tableEnd)
+	before, rest, ok := strings.Cut(string(content), begin+"\n")
+	inside, after, closed := strings.Cut(rest, end)
 	if !ok || !closed {
-		return fmt.Errorf("%s has no place for the table, between %q and %q", tableFile, tableBegin, tableEnd)
+		return fmt.Errorf("%s has no place for the results, between %q and %q", tableFile, begin, end)
 	}
-	rows := make(map[string]string)
-	for line := range strings.Lines(inside) {
-		if name, _, ok := strings.Cut(strings.TrimPrefix(line, "| `"), "` |"); ok {
-			rows[name] = line
-		}
-	}
-	rows[o.fault.name] = o.row()
-	var table strings.Builder
-	fmt.Fprintf(&table, "\nLast played on %s.\n\n", machine())
-	table.WriteString(tableHead)
-	for _, f := range faults {
-		table.WriteString(rows[f.name])
-	}
-	return os.WriteFile(tableFile, []byte(before+tableBegin+"\n"+table.String()+tableEnd+after), 0o644)
+	return os.WriteFile(tableFile, []byte(before+begin+"\n"+text(inside)+end+after), 0o644)
 }
 
 // row is the outcome as a line of the table.
