@@ -179,7 +179,7 @@ func (s *session) pipe(ctx context.Context) error {
 
 func (s *session) screen(ctx context.Context) error {
 	o := s.options
-	h, err := history.New(history.Options{KeepRecords: o.Keep, KeepBytes: o.KeepBytes})
+	h, err := history.New(history.Options{KeepRecords: o.Keep, KeepBytes: o.KeepBytes, KeepRecordBytes: o.KeepMessage})
 	if err != nil {
 		return err
 	}

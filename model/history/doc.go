@@ -17,6 +17,16 @@
 //
 // A record that does not fit into an ordinary page gets one of its own size.
 //
+// # Giants
+//
+// Of a record larger than [Options.KeepRecordBytes] only the beginning is kept,
+// and [model.Record.Whole] says how large it was. The room is shared out fairly
+// between its key, its value and its headers: the smallest of the three takes
+// what it needs, at most a third; the next one at most half of what is left; the
+// largest has the rest. So a large key cannot push out the value, nor the other
+// way round. Of the headers the first ones are kept, at most [MaxHeaders], and
+// the last of these may be cut. A cut does not tear a character of UTF-8.
+//
 // # Bounds
 //
 // A History keeps at most [Options.KeepRecords] records and at most

@@ -12,6 +12,10 @@ import (
 const (
 	DefaultKeepRecords = 100_000
 	DefaultKeepBytes   = 32 << 20
+	// DefaultKeepRecordBytes is that of Options.KeepRecordBytes.
+	DefaultKeepRecordBytes = 1 << 20
+	// MaxHeaders is the number of headers kept of one record.
+	MaxHeaders = 1000
 	// MinKeepBytes is the least that is kept: smaller values are raised to it.
 	MinKeepBytes = int64(4 * pageMemory)
 )
@@ -24,6 +28,9 @@ type Options struct {
 	// KeepBytes is the memory in bytes that pages take at most, unused room in
 	// them included; 0 means DefaultKeepBytes.
 	KeepBytes int64
+	// KeepRecordBytes is how many payload bytes of one record are kept; 0 means
+	// DefaultKeepRecordBytes.
+	KeepRecordBytes int
 }
 
 // History is a bounded memory of records. Append is for one goroutine; all
@@ -31,10 +38,12 @@ type Options struct {
 type History struct {
 	keepRecords int64
 	keepBytes   int64
+	keepRecord  int
 	changed     chan struct{}
 
 	// Of Append alone.
-	open    *page // the last of pages
+	open    *page          // the last of pages
+	headers []model.Header // of a record that is cut; reused
 	ids     map[string]uint32
 	topic   string // the topic of the record before, and its id: mostly the next one's too
 	topicID uint32
@@ -59,6 +68,12 @@ func New(o Options) (*History, error) {
 	if o.KeepBytes < 0 {
 		return nil, fmt.Errorf("cannot keep %d bytes: the number must not be negative", o.KeepBytes)
 	}
+	if o.KeepRecordBytes < 0 {
+		return nil, fmt.Errorf("cannot keep %d bytes of a record: the number must not be negative", o.KeepRecordBytes)
+	}
+	if o.KeepRecordBytes == 0 {
+		o.KeepRecordBytes = DefaultKeepRecordBytes
+	}
 	if o.KeepRecords == 0 {
 		o.KeepRecords = DefaultKeepRecords
 	}
@@ -68,25 +83,35 @@ func New(o Options) (*History, error) {
 	return &History{
 		keepRecords: int64(o.KeepRecords),
 		keepBytes:   max(o.KeepBytes, MinKeepBytes),
+		keepRecord:  o.KeepRecordBytes,
 		changed:     make(chan struct{}, 1),
 		ids:         make(map[string]uint32),
 		pool:        pool{newSlab: newSlab},
 	}, nil
 }
 
-// Append copies a record to the end. It never waits for a reader of windows,
-// and keeps nothing that r points to. It is for one goroutine at a time.
+// Append copies a record to the end, or the beginning of a giant. It never
+// waits for a reader of windows, and keeps nothing that r points to. It is for
+// one goroutine at a time.
 func (h *History) Append(r *model.Record) {
 	if r.Topic != h.topic || len(h.ids) == 0 {
 		h.intern(r.Topic)
 	}
 	payload := r.Size()
-	if size := payload + overhead(r); h.open == nil || !h.open.fits(size) {
+	size := payload
+	if payload > h.keepRecord || len(r.Headers) > MaxHeaders {
+		r = h.beginning(r)
+		size = r.Size()
+	}
+	if size += overhead(r); h.open == nil || !h.open.fits(size) {
 		h.turn(size)
 	}
 	// Windows read only what was published under the lock, so the copy, which
 	// may be large, needs none.
 	h.open.write(r, h.topicID)
+	if r.Whole != nil {
+		clear(h.headers) // they point to the record's own memory
+	}
 
 	h.mu.Lock()
 	h.next++

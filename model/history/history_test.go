@@ -28,7 +28,7 @@ func newHistory(t testing.TB, o Options, onHeap bool) *History {
 }
 
 func TestNewRefusesNegativeBounds(t *testing.T) {
-	for _, o := range []Options{{KeepRecords: -1}, {KeepBytes: -1}} {
+	for _, o := range []Options{{KeepRecords: -1}, {KeepBytes: -1}, {KeepRecordBytes: -1}} {
 		if h, err := New(o); err == nil || h != nil {
 			t.Errorf("New(%+v) = %v, %v, want an error", o, h, err)
 		}
@@ -163,7 +163,7 @@ func TestKeepBytesBoundsMemory(t *testing.T) {
 }
 
 func TestRecordsLargerThanAPage(t *testing.T) {
-	h := newHistory(t, Options{KeepBytes: 2 << 20}, true)
+	h := newHistory(t, Options{KeepBytes: 2 << 20, KeepRecordBytes: 4 << 20}, true)
 	var r model.Record
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for i := range int64(60) {

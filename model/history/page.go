@@ -36,10 +36,14 @@ func (p *page) fits(size int) bool {
 // overhead is the room in bytes that a record takes in a slab beyond its
 // payload, at most.
 func overhead(r *model.Record) int {
-	if len(r.Headers) == 0 {
-		return 0
+	n := 0
+	if len(r.Headers) > 0 {
+		n = (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
 	}
-	return (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
+	if r.Whole != nil {
+		n += extentBytes
+	}
+	return n
 }
 
 // write adds a record that fits.
@@ -55,6 +59,10 @@ func (p *page) write(r *model.Record, topic uint32) {
 		topic:     topic,
 		timeType:  r.TimestampType,
 		headers:   len(r.Headers) > 0,
+		cut:       r.Whole != nil,
+	}
+	if r.Whole != nil {
+		p.used = len(appendExtent(b[:p.used], r.Whole))
 	}
 	p.used += copy(b[p.used:], r.Key)
 	p.used += copy(b[p.used:], r.Value)
@@ -70,6 +78,10 @@ func (p *page) read(i int, topics []string, r *model.Record) {
 	r.Topic, r.Partition, r.Offset = topics[e.topic], e.partition, e.offset
 	r.Timestamp, r.TimestampType = e.timestamp, e.timeType
 	b := p.slab.bytes[e.pos:]
+	r.Whole = nil
+	if e.cut {
+		r.Whole, b = readExtent(b)
+	}
 	r.Key, b = cut(b, e.keyLen)
 	r.Value, b = cut(b, e.valueLen)
 	r.Headers = r.Headers[:0]

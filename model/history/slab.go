@@ -22,8 +22,8 @@ type slab struct {
 	mapping []byte // all of it, where it lies outside the Go heap
 }
 
-// entry is a record without its bytes. Those lie in the slab from pos on: key,
-// value, headers. It must not have pointers: the collector does not see it.
+// entry is a record without its bytes. Those lie in the slab from pos on: the
+// true size of one that was cut, key, value, headers. It must not have pointers: the collector does not see it.
 type entry struct {
 	offset    int64
 	timestamp int64
@@ -34,6 +34,7 @@ type entry struct {
 	topic     uint32 // index into the table of topics
 	timeType  model.TimestampType
 	headers   bool
+	cut       bool // only the beginning is here
 }
 
 func heapSlab(size, entries int) slab {

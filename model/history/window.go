@@ -21,7 +21,7 @@ type Window struct {
 }
 
 // Meta is what a record says besides its bytes. Lengths are in bytes, -1 for
-// null.
+// null, and those of the whole record where only its beginning is kept.
 type Meta struct {
 	model.TopicPartition
 	Offset        int64
@@ -81,8 +81,8 @@ func (w *Window) Cleared() int64 { return w.cleared }
 
 // Record fills r with record i, counted from 0 for the oldest. Key, Value and
 // Headers alias the window's memory: they are valid until Release and must not
-// be written to. The room of r.Headers is used again, so that nothing is
-// allocated. It panics when i is not in [0, Len).
+// be written to. Where only the beginning is kept, Whole says so. The room of
+// r.Headers is used again, so that nothing is allocated but Whole. It panics when i is not in [0, Len).
 func (w *Window) Record(i int, r *model.Record) {
 	p, n := w.find(i)
 	p.read(n, w.topics, r)
@@ -93,7 +93,7 @@ func (w *Window) Record(i int, r *model.Record) {
 func (w *Window) Meta(i int) Meta {
 	p, n := w.find(i)
 	e := &p.slab.entries[n]
-	return Meta{
+	m := Meta{
 		TopicPartition: model.TopicPartition{Topic: w.topics[e.topic], Partition: e.partition},
 		Offset:         e.offset,
 		Timestamp:      e.timestamp,
@@ -101,6 +101,11 @@ func (w *Window) Meta(i int) Meta {
 		KeyLen:         int(e.keyLen),
 		ValueLen:       int(e.valueLen),
 	}
+	if e.cut {
+		whole, _ := readExtent(p.slab.bytes[e.pos:])
+		m.KeyLen, m.ValueLen = wholeLen(m.KeyLen, whole.Key), wholeLen(m.ValueLen, whole.Value)
+	}
+	return m
 }
 
 // find gives the page of record i and its place there.

@@ -86,7 +86,7 @@ func TestOptions(t *testing.T) {
 	base := Options{
 		Brokers: []string{"localhost:9092"}, Topics: []string{"orders"},
 		Start: model.DefaultStart, Properties: Properties{},
-		Keep: history.DefaultKeepRecords, KeepBytes: history.DefaultKeepBytes, FPS: defaultFPS,
+		Keep: history.DefaultKeepRecords, KeepBytes: history.DefaultKeepBytes, KeepMessage: history.DefaultKeepRecordBytes, FPS: defaultFPS,
 	}
 	for args, change := range map[string]func(*Options){
 		"orders":                              func(*Options) {},
@@ -118,6 +118,7 @@ func TestOptions(t *testing.T) {
 		"orders --isolation read_uncommitted": func(o *Options) { o.Isolation, o.IsolationSet = model.ReadUncommitted, true },
 		"orders --isolation read_committed":   func(o *Options) { o.IsolationSet = true },
 		"orders --keep 10 --keep-bytes 2M --fps 60": func(o *Options) { o.Keep, o.KeepBytes, o.FPS = 10, 2<<20, 60 },
+		"orders --keep-message 4k":                  func(o *Options) { o.KeepMessage = 4 << 10 },
 		"orders --ascii --report r --log-file l":    func(o *Options) { o.ASCII, o.Report, o.LogFile = true, "r", "l" },
 		"orders -X client.id=x=y":                   func(o *Options) { o.Properties = Properties{"client.id": "x=y"} },
 		"orders -X a=1 -X a=2":                      func(o *Options) { o.Properties = Properties{"a": "2"} },
@@ -203,6 +204,8 @@ func TestMistakes(t *testing.T) {
 		"-b x orders --fps 61":                   {`--fps: "61" is out of range`, "1 to 60"},
 		"-b x orders --keep 0":                   {"--keep:", "1 to 10000000"},
 		"-b x orders --keep-bytes 1":             {"2MiB to 16GiB", "64MiB"},
+		"-b x orders --keep-message 0":           {"1KiB to 1GiB", "64MiB"},
+		"-b x orders --keep-message -1":          {"no size", "64MiB"},
 		"-b x orders --isolation dirty":          {`--isolation: "dirty" is unknown`, "read_committed or read_uncommitted"},
 		"-b x orders -e=maybe":                   {"--exit-at-end takes no value"},
 		"-b x orders -X client.id":               {"--property: client.id lacks its value", "NAME=VALUE"},

@@ -16,6 +16,8 @@ const (
 	maxKeep      = 10_000_000
 	minKeepBytes = 2 << 20 // less would be raised by the history
 	maxKeepBytes = 16 << 30
+	minKeepOne   = 1 << 10 // of one message
+	maxKeepOne   = 1 << 30
 	defaultFPS   = 30
 	maxFPS       = 60
 )
@@ -36,6 +38,7 @@ func newGroup(title string) group {
 func (in *input) groups(p Program) []group {
 	in.Start = model.DefaultStart
 	in.Keep, in.KeepBytes, in.FPS = history.DefaultKeepRecords, history.DefaultKeepBytes, defaultFPS
+	in.KeepMessage = history.DefaultKeepRecordBytes
 
 	where := newGroup("Where")
 	where.VarP(&value[[]string]{name: "HOST:PORT,...", parse: parseBrokers, store: appendTo(&in.Brokers), forms: brokerForms},
@@ -69,6 +72,8 @@ func (in *input) groups(p Program) []group {
 		"keep", fmt.Sprintf("remember so many messages (default %d)", history.DefaultKeepRecords))
 	screen.Var(&value[int64]{name: "SIZE", parse: parseMemory, store: into(&in.KeepBytes), forms: sizeForms},
 		"keep-bytes", "in so much memory, such as 64MiB (default "+sizeText(history.DefaultKeepBytes)+")")
+	screen.Var(&value[int64]{name: "SIZE", parse: parseMessage, store: func(n int64) { in.KeepMessage = int(n) }, forms: sizeForms},
+		"keep-message", "and of each so many bytes at most, from 1KiB to 1GiB; a key loads the rest (default "+sizeText(history.DefaultKeepRecordBytes)+")")
 	screen.Var(number("COUNT", func(n int64) { in.FPS = int(n) }, 1, maxFPS),
 		"fps", fmt.Sprintf("draw at most so many frames a second (1 to %d, default %d)", maxFPS, defaultFPS))
 	screen.BoolVar(&in.ASCII, "ascii", false, "draw lines and signs without Unicode")

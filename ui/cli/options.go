@@ -47,12 +47,14 @@ type Options struct {
 	Report  string // path of the account written at exit; "" = none
 	LogFile string // path of the log; "" = none
 
-	// Screen. Keep and KeepBytes bound the memory of messages, FPS is in
-	// frames a second, ASCII asks for ornaments without Unicode.
-	Keep      int
-	KeepBytes int64
-	FPS       int
-	ASCII     bool
+	// Screen. Keep and KeepBytes bound the memory of messages, KeepMessage the
+	// bytes of each of them; FPS is in frames a second, ASCII asks for ornaments
+	// without Unicode.
+	Keep        int
+	KeepBytes   int64
+	KeepMessage int
+	FPS         int
+	ASCII       bool
 }
 
 // EffectiveLifetime is the limit of a run; 0 = none. On the screen it is

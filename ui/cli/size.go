@@ -36,13 +36,20 @@ func parseSize(s string, low, high int64) (int64, error) {
 	return n * unit, nil
 }
 
-// sizeText writes a whole number of mebibytes or gibibytes.
+// sizeText writes a whole number of kibibytes, mebibytes or gibibytes.
 func sizeText(n int64) string {
-	if n%(1<<30) == 0 {
+	switch {
+	case n%(1<<30) == 0:
 		return strconv.FormatInt(n>>30, 10) + "GiB"
+	case n%(1<<20) == 0:
+		return strconv.FormatInt(n>>20, 10) + "MiB"
+	default:
+		return strconv.FormatInt(n>>10, 10) + "KiB"
 	}
-	return strconv.FormatInt(n>>20, 10) + "MiB"
 }
 
 // parseMemory reads a size that the history of messages may have.
 func parseMemory(s string) (int64, error) { return parseSize(s, minKeepBytes, maxKeepBytes) }
+
+// parseMessage reads a size that is kept of one message.
+func parseMessage(s string) (int64, error) { return parseSize(s, minKeepOne, maxKeepOne) }
