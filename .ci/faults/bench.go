@@ -44,6 +44,18 @@ type place struct {
 }
 
 func open(ctx context.Context, o options) (*bench, error) {
+	b, err := build(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if b.place, err = openPlace(ctx); err != nil {
+		return nil, errors.Join(err, b.close())
+	}
+	return b, nil
+}
+
+// build makes a bench with a program and without a cluster.
+func build(ctx context.Context, o options) (*bench, error) {
 	dir, err := os.MkdirTemp("", "ktm-faults-")
 	if err != nil {
 		return nil, fmt.Errorf("folder: %w", err)
@@ -55,9 +67,6 @@ func open(ctx context.Context, o options) (*bench, error) {
 		if out, err := build.CombinedOutput(); err != nil {
 			return nil, errors.Join(fmt.Errorf("building ktm: %w\n%s", err, out), b.close())
 		}
-	}
-	if b.place, err = openPlace(ctx); err != nil {
-		return nil, errors.Join(err, b.close())
 	}
 	return b, nil
 }
@@ -103,6 +112,11 @@ func (p *place) build(ctx context.Context) (err error) {
 	}
 	p.plain.serve(func(i int) string { return p.cluster.ListenerAddress(plainListener, i) })
 	p.login.serve(func(i int) string { return p.cluster.ListenerAddress(loginListener, i) })
+	return p.connect()
+}
+
+// connect makes the admin client.
+func (p *place) connect() (err error) {
 	p.admin, err = kadm.NewOptClient(kgo.SeedBrokers(p.seeds()...), kgo.MetadataMinAge(100*time.Millisecond),
 		kgo.RetryBackoffFn(func(int) time.Duration { return 200 * time.Millisecond }), kgo.RetryTimeout(patience))
 	if err != nil {

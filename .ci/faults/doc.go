@@ -16,7 +16,11 @@
 //	.ci/faults/run kill recreate   plays these
 //	.ci/faults/run -list           names them
 //	.ci/faults/run -write          also puts the results into .github/FAULTS.md
+//
+// Two long runs are played with .ci/soak:
+//
 //	.ci/soak hour -write           an hour with a fault about every minute
+//	.ci/soak flood -write          100 million records as fast as they can be read
 //
 // The exit code is 1 when a goal was missed. Java, Maven and tmux are needed.
 package main

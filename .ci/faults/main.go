@@ -21,6 +21,7 @@ type options struct {
 	keep    bool          // leave the logs
 	hour    time.Duration // how long the long run is
 	seed    uint64        // of what happens in it
+	flood   int64         // records to flood the screen with, instead of faults; 0 = none
 }
 
 func main() {
@@ -31,6 +32,7 @@ func main() {
 	flag.BoolVar(&o.keep, "keep", false, "keep screens, reports and logs of brokers")
 	flag.DurationVar(&o.hour, "hour", time.Hour, "how long the run \"hour\" is")
 	flag.Uint64Var(&o.seed, "seed", rand.Uint64N(1_000_000), "what happens in the run \"hour\", and when")
+	flag.Int64Var(&o.flood, "flood", 0, "flood the screen with so many records instead")
 	list := flag.Bool("list", false, "name the faults and stop")
 	write := flag.Bool("write", false, "put the results into "+tableFile)
 	flag.Parse()
@@ -40,16 +42,23 @@ func main() {
 		}
 		return
 	}
-	chosen, err := choose(flag.Args())
-	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-		defer stop()
-		err = playAll(ctx, o, chosen, *write)
-	}
-	if err != nil {
+	if err := run(o, flag.Args(), *write); err != nil {
 		fmt.Fprintln(os.Stderr, "faults:", err)
 		os.Exit(1)
 	}
+}
+
+func run(o options, names []string, write bool) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if o.flood > 0 {
+		return playFlood(ctx, o, write)
+	}
+	chosen, err := choose(names)
+	if err != nil {
+		return err
+	}
+	return playAll(ctx, o, chosen, write)
 }
 
 // choose finds faults by name; no names are all.

@@ -38,17 +38,19 @@ type reply struct {
 	err   error
 }
 
-const screenWidth, screenHeight = "160", "50"
+// size of a terminal in columns and lines.
+type size struct{ width, height int }
 
-func startScreen(ctx context.Context, program, dir string, args []string) (*screen, error) {
+func startScreen(ctx context.Context, program, dir string, args []string, of size) (*screen, error) {
 	s := &screen{socket: filepath.Join(dir, "tmux"), report: filepath.Join(dir, "screen.json"), replies: make(chan reply)}
+	width, height := strconv.Itoa(of.width), strconv.Itoa(of.height)
 	run := []string{
-		"-u", "-f", "/dev/null", "-S", s.socket, "new-session", "-d", "-s", "ktm", "-x", screenWidth, "-y", screenHeight,
+		"-u", "-f", "/dev/null", "-S", s.socket, "new-session", "-d", "-s", "ktm", "-x", width, "-y", height,
 		"env", "-u", "TMUX", "TERM=xterm-256color", program, "--lifetime", "0", "--report", s.report,
 	}
 	// Beside it runs a program that does nothing but echo keys: what it takes
 	// to answer is what the machine takes.
-	echo := []string{";", "new-session", "-d", "-s", "echo", "-x", screenWidth, "-y", screenHeight, "stty -icanon -echo; echo ready; exec cat"}
+	echo := []string{";", "new-session", "-d", "-s", "echo", "-x", width, "-y", height, "stty -icanon -echo; echo ready; exec cat"}
 	cmd := exec.Command("tmux", append(slices.Concat(run, args, echo), ";",
 		"set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "window-size", "manual")...)
 	cmd.Env = environment()

@@ -86,7 +86,7 @@ func (s *session) begin() error {
 	if err != nil {
 		return err
 	}
-	screen, err := startScreen(s.ctx, s.program, s.dir, args)
+	screen, err := startScreen(s.ctx, s.program, s.dir, args, size{160, 50})
 	if err != nil {
 		return err
 	}
@@ -238,6 +238,15 @@ var (
 	atEnd    = regexp.MustCompile(`(?m)behind 0 *$`)
 )
 
+// receivedOn is the number of messages received that a screen shows.
+func receivedOn(text string) int {
+	n := 0
+	if m := received.FindStringSubmatch(text); m != nil {
+		_, _ = fmt.Sscan(strings.ReplaceAll(m[1], ",", ""), &n) // the pattern says that it is a number
+	}
+	return n
+}
+
 // caughtUp waits until both ktm have handed over whatever is acknowledged and
 // has not expired.
 func (s *session) caughtUp() error {
@@ -249,12 +258,8 @@ func (s *session) caughtUp() error {
 		if err != nil {
 			return false, err
 		}
-		shown := 0
-		if m := received.FindStringSubmatch(text); m != nil {
-			_, _ = fmt.Sscan(strings.ReplaceAll(m[1], ",", ""), &shown) // the pattern says that it is a number
-		}
 		t := s.ledger.tally()
-		return shown >= t.produced-t.deleted && atEnd.MatchString(text), nil
+		return receivedOn(text) >= t.produced-t.deleted && atEnd.MatchString(text), nil
 	})
 	if err != nil && s.ledger.open() > 0 {
 		return nil // the account says it
