@@ -35,6 +35,8 @@ type Manager struct {
 	current  *run          // nil when none is under way
 	resume   offsets       // where the next run goes on
 	handed   handed        // what closed consumers have handed out
+
+	opened opened
 }
 
 // New makes a Manager that is stopped. It is an error if open or callback is

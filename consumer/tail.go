@@ -28,10 +28,12 @@ func (r *run) tail(c reportingConsumer) {
 		defer close(woken)
 		c.Interrupt()
 	})
+	r.m.opened.set(c)
 	defer func() {
 		if !quiet() {
 			<-woken // Interrupt is not called after Close
 		}
+		r.m.opened.set(nil) // nor is Skip
 		r.closeConsumer(c)
 		if t, ok := c.(Teller); ok {
 			for _, f := range t.Untold() {
