@@ -26,19 +26,23 @@ func (s *shadow) install(cluster *kfake.Cluster) {
 		if !ok {
 			return nil, nil, false
 		}
-		resp := kmsg.NewPtrFetchResponse()
-		resp.Version = req.Version
-		for _, rt := range req.Topics {
-			topic := kmsg.NewFetchResponseTopic()
-			topic.Topic = rt.Topic
-			for _, rp := range rt.Partitions {
-				topic.Partitions = append(topic.Partitions, s.answer(rp))
-			}
-			s.asks = append(s.asks, len(rt.Partitions))
-			resp.Topics = append(resp.Topics, topic)
-		}
-		return resp, nil, true
+		return s.respond(req), nil, true
 	})
+}
+
+func (s *shadow) respond(req *kmsg.FetchRequest) *kmsg.FetchResponse {
+	resp := kmsg.NewPtrFetchResponse()
+	resp.Version = req.Version
+	for _, rt := range req.Topics {
+		topic := kmsg.NewFetchResponseTopic()
+		topic.Topic = rt.Topic
+		for _, rp := range rt.Partitions {
+			topic.Partitions = append(topic.Partitions, s.answer(rp))
+		}
+		s.asks = append(s.asks, len(rt.Partitions))
+		resp.Topics = append(resp.Topics, topic)
+	}
+	return resp
 }
 
 func (s *shadow) answer(rp kmsg.FetchRequestTopicPartition) kmsg.FetchResponseTopicPartition {

@@ -137,7 +137,7 @@ func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16,
 		l.watch(p, b, moved)
 	}
 	l.c.mu.Lock()
-	l.c.setReading(true, p)
+	l.c.setReading(!p.stalled, p)
 	l.c.mu.Unlock()
 	return blocks
 }

@@ -94,16 +94,17 @@ type partition struct {
 	verify  uint64    // not to be asked before a metadata refresh with a greater number; 0 = none needed
 
 	// The goroutine that has set busy owns these.
-	seek   seek
-	offset int64     // next offset to fetch
-	read   bool      // offset is where reading got to, in this run or an earlier one, and not merely asked for
-	bytes  int32     // how much to fetch, where that is not the worker's to say; else 0
-	alone  int       // how many more requests it gets to itself
-	pause  backoff   // between failures
-	moved  time.Time // when offset changed last, or was at the end
-	tail   *tail     // gathers the backlog of the topic; nil once that is done
-	share  int64     // this partition's part of a backlog that is not gathered
-	last   lastRead
+	seek    seek
+	offset  int64     // next offset to fetch
+	read    bool      // offset is where reading got to, in this run or an earlier one, and not merely asked for
+	bytes   int32     // how much to fetch, where that is not the worker's to say; else 0
+	alone   int       // how many more requests it gets to itself
+	pause   backoff   // between failures
+	moved   time.Time // when offset changed last, or was at the end
+	stalled bool      // it stands still although there is something to read
+	tail    *tail     // gathers the backlog of the topic; nil once that is done
+	share   int64     // this partition's part of a backlog that is not gathered
+	last    lastRead
 
 	// Poll's goroutine owns these.
 	next   int64

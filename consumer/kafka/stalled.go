@@ -13,7 +13,9 @@ import (
 const stalledAfter = 10 * time.Second
 
 // watch notices a partition that stands still although there is something to
-// read, and begins anew with it on a fresh connection.
+// read, and begins anew with it on a fresh connection. Until it moves it does
+// not count as read: a broker that answers and gives nothing is no better than
+// one that does not answer.
 func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 	now := time.Now()
 	limit := b.HighWaterMarkOffset
@@ -21,7 +23,7 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 		limit = min(limit, b.LastStableOffset)
 	}
 	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
-		p.moved, p.pause = now, 0
+		p.moved, p.pause, p.stalled = now, 0, false
 		return
 	}
 	if l.full { // of other partitions
@@ -36,7 +38,7 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 	if now.Sub(p.moved) < stalledAfter {
 		return
 	}
-	p.moved = now
+	p.moved, p.stalled = now, true
 	f := model.NewFault(model.FaultStalled, "nothing new came of "+p.String()+" for 10 s although its log goes on", nil)
 	f.Broker, f.Topic, f.Partition, f.Offset = l.address(), p.Topic, p.Partition, p.offset
 	f.Hint = "ktm connects anew; if it stays so, look at the broker's log."
