@@ -1,0 +1,128 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Decoder reads bytes by one format. It is safe for use by several goroutines
+// at a time and keeps nothing of what it decodes.
+type Decoder struct {
+	format Format
+	codec  codec
+}
+
+// message is what a codec is given: bytes that are not null.
+type message struct {
+	topic string
+	isKey bool
+	key   []byte // of a value where it is known
+	b     []byte
+}
+
+// codec reads one message. Its error says in words why the bytes do not fit;
+// they are then shown raw, beside what else the result says.
+type codec func(m message) (Result, error)
+
+// New makes a decoder. It reads the files that the format names and compiles
+// their schemas; its errors say what is wrong with them. The registry is for
+// formats that need one and for Auto; it may be nil.
+func New(f Format, r *Registry) (*Decoder, error) {
+	c, err := newCodec(f, r)
+	if err != nil {
+		return nil, err
+	}
+	return &Decoder{format: f, codec: c}, nil
+}
+
+func newCodec(f Format, r *Registry) (codec, error) {
+	if f.NeedsRegistry() && r == nil {
+		return nil, noRegistry(f)
+	}
+	switch f.name {
+	case auto:
+		return autoCodec(r), nil
+	case avroName:
+		if f.file != "" {
+			return avroFile(f.file)
+		}
+		return registered(r, schemaAvro), nil
+	case protobuf:
+		switch f.file {
+		case schemaless:
+			return wireMessage, nil
+		case "":
+			return registered(r, schemaProtobuf), nil
+		}
+		return protobufFile(f.file, f.message)
+	case jsonSchema:
+		return registered(r, schemaJSON), nil
+	}
+	if c, ok := simple(f); ok {
+		return c, nil
+	}
+	return nil, fmt.Errorf("format %s cannot be read", f)
+}
+
+// simple gives the codec of a format that needs nothing but the bytes.
+func simple(f Format) (codec, bool) {
+	codecs := map[name]codec{
+		plain: textMessage, jsonText: jsonMessage, hexText: hexMessage, base64Text: base64Message,
+		int32s: int32Message(f.little), int64s: int64Message(f.little), floats: floatMessage(f.little), doubles: doubleMessage(f.little),
+		uuid: uuidMessage, msgpack: msgpackMessage, cbor: cborMessage,
+		offsets: offsetsMessage, txnState: txnMessage,
+	}
+	c, ok := codecs[f.name]
+	return c, ok
+}
+
+func noRegistry(f Format) error {
+	e := &ParseError{Text: fmt.Sprintf("format %s needs a schema registry, and none is set", f), Hint: "Set schema.registry.url"}
+	switch f.name {
+	case avroName:
+		e.Hint += ", or write avro:FILE.avsc"
+	case protobuf:
+		e.Hint += ", or write protobuf:FILE.proto#Message or protobuf:raw"
+	}
+	return e
+}
+
+// Format is what the decoder was made of.
+func (d *Decoder) Format() Format { return d.format }
+
+// Decode reads a key or a value of a topic; nil is Kafka's null. It never
+// waits for anything and never fails: see Result.Err.
+func (d *Decoder) Decode(topic string, isKey bool, b []byte) Result {
+	return d.decode(message{topic: topic, isKey: isKey, b: b})
+}
+
+// DecodeValue reads a value of which the key is known. For Kafka's own topics
+// the key says what the value is; for all others it is the same as Decode.
+func (d *Decoder) DecodeValue(topic string, key, value []byte) Result {
+	return d.decode(message{topic: topic, key: key, b: value})
+}
+
+func (d *Decoder) decode(m message) (r Result) {
+	if m.b == nil {
+		return Result{Kind: "null"}
+	}
+	// What decodes foreign bytes is in part foreign itself.
+	defer func() {
+		if recover() != nil {
+			r = raw(m.b)
+			r.Err = errors.New("the decoder broke on it")
+		}
+	}()
+	return run(d.codec, m)
+}
+
+// run shows raw what the codec cannot read, and keeps what it knows of it.
+func run(c codec, m message) Result {
+	r, err := c(m)
+	if err == nil {
+		return r
+	}
+	shown := raw(m.b)
+	shown.Schema, shown.SchemaID, shown.Pending, shown.Err = r.Schema, r.SchemaID, r.Pending, err
+	return shown
+}

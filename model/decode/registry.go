@@ -1,0 +1,228 @@
+package decode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/sr"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// Registry is a schema registry of Confluent's kind, and all schemas that were
+// asked of it. Its methods are safe for use by several goroutines at a time.
+type Registry struct {
+	client    *sr.Client
+	transport *http.Transport
+	host      string
+	tell      Events
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	done   chan struct{}
+	wake   chan struct{} // has room for one: something was put into queue
+
+	mu      sync.RWMutex
+	entries map[int]*entry
+	queue   []int // ids to fetch, in the order they were asked for
+
+	references map[reference]sr.SubjectSchema // of the fetching goroutine only
+}
+
+// Events are how a registry tells what happened. The functions are called from
+// a goroutine of the registry, must not block and must not call Close; nil
+// ones are left out.
+type Events struct {
+	// Changed: what was decoded as pending may decode now, or say why not.
+	Changed func()
+	// Failed: an attempt to reach the registry failed. Equal faults follow
+	// while it is down, one an attempt; who shows them folds them.
+	Failed func(*model.Fault)
+}
+
+// entry is what is known of one id. It is not changed once it is in the map.
+type entry struct {
+	schema *schema
+	err    error // why there is no schema (yet)
+
+	pending bool
+	expires time.Time // when to ask again; zero: never
+}
+
+const (
+	// maxEntries bounds what is kept: ids can be noise. Registries have
+	// thousands of schemas, not hundreds of thousands.
+	maxEntries = 20_000
+	// maxQueue bounds what waits to be fetched; the rest is asked for again
+	// when it is drawn again.
+	maxQueue = 256
+	// missingFor is how long an id that the registry does not have is not
+	// asked for again.
+	missingFor = time.Minute
+)
+
+// NewRegistry makes a client and begins to wait for questions; it connects to
+// nothing yet. Close it when it is no longer needed.
+func NewRegistry(c RegistryConfig, tell Events) (*Registry, error) {
+	client, transport, host, err := c.client()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &Registry{
+		client: client, transport: transport, host: host, tell: tell,
+		ctx: ctx, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1),
+		entries: map[int]*entry{}, references: map[reference]sr.SubjectSchema{},
+	}
+	go r.run()
+	return r, nil
+}
+
+// Close ends the fetching, also one that is under way. Schemas that are there
+// can still be used. It may be called more than once.
+func (r *Registry) Close() {
+	r.cancel()
+	<-r.done
+	r.transport.CloseIdleConnections()
+}
+
+// lookup gives a schema that is there, or says why it is not. It waits for
+// nothing.
+func (r *Registry) lookup(id int) (s *schema, pending bool, err error) {
+	r.mu.RLock()
+	e := r.entries[id]
+	r.mu.RUnlock()
+	if e == nil || !e.expires.IsZero() && time.Now().After(e.expires) {
+		e = r.want(id)
+	}
+	return e.schema, e.pending, e.err
+}
+
+// want puts an id into the queue, unless someone else has.
+func (r *Registry) want(id int) *entry {
+	waiting := &entry{pending: true, err: fmt.Errorf("schema %d is being fetched", id)}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e := r.entries[id]; e != nil && (e.expires.IsZero() || time.Now().Before(e.expires)) {
+		return e
+	}
+	if len(r.queue) >= maxQueue || r.ctx.Err() != nil {
+		return waiting
+	}
+	if len(r.entries) >= maxEntries {
+		r.forget()
+	}
+	r.entries[id] = waiting
+	r.queue = append(r.queue, id)
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+	return waiting
+}
+
+// forget makes room: ids that the registry does not have go first.
+func (r *Registry) forget() {
+	for id, e := range r.entries {
+		if !e.expires.IsZero() {
+			delete(r.entries, id)
+		}
+	}
+	for id, e := range r.entries {
+		if len(r.entries) < maxEntries {
+			return
+		}
+		if !e.pending {
+			delete(r.entries, id)
+		}
+	}
+}
+
+// next gives the id to fetch next, which stays in the queue.
+func (r *Registry) next() (int, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if len(r.queue) == 0 {
+		return 0, false
+	}
+	return r.queue[0], true
+}
+
+// set keeps what is known of an id, and takes it out of the queue unless it is
+// pending.
+func (r *Registry) set(id int, e *entry) {
+	r.mu.Lock()
+	r.entries[id] = e
+	if !e.pending {
+		r.queue = r.queue[1:]
+	}
+	r.mu.Unlock()
+	if r.tell.Changed != nil {
+		r.tell.Changed()
+	}
+}
+
+// The waits after failed attempts, and after ids that the registry does not
+// have: those may be noise, of which there is any number.
+const (
+	firstWait = time.Second
+	lastWait  = 30 * time.Second
+	noiseWait = 50 * time.Millisecond
+)
+
+// run fetches what is in the queue, one schema after the other.
+func (r *Registry) run() {
+	defer close(r.done)
+	wait := firstWait
+	for r.ctx.Err() == nil {
+		id, ok := r.next()
+		if !ok {
+			select {
+			case <-r.wake:
+			case <-r.ctx.Done():
+			}
+			continue
+		}
+		s, err := r.fetch(id)
+		switch {
+		case r.ctx.Err() != nil:
+		case err == nil:
+			wait = firstWait
+			r.set(id, &entry{schema: s})
+		case errors.Is(err, errMissing):
+			wait = firstWait
+			r.set(id, &entry{err: err, expires: time.Now().Add(missingFor)})
+			r.sleep(noiseWait)
+		default:
+			if fault, down := errors.AsType[*model.Fault](err); down {
+				r.unreachable(id, fault)
+				r.sleep(wait)
+				wait = min(2*wait, lastWait)
+				continue
+			}
+			wait = firstWait
+			r.set(id, &entry{err: err})
+		}
+	}
+}
+
+// unreachable tells that the registry is down. All that waits says so.
+func (r *Registry) unreachable(id int, fault *model.Fault) {
+	r.set(id, &entry{pending: true, err: fmt.Errorf("schema %d cannot be fetched: %s", id, fault.Text)})
+	if r.tell.Failed != nil {
+		r.tell.Failed(fault)
+	}
+}
+
+func (r *Registry) sleep(d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.ctx.Done():
+	}
+}
