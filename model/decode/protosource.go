@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/bufbuild/protocompile"
-	"github.com/bufbuild/protocompile/linker"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -79,11 +78,11 @@ func protoFromSource(file string) ([]protoreflect.MessageDescriptor, protoResolv
 	if err != nil {
 		return nil, nil, err
 	}
-	return messagesOf(compiled[0]), compiled.AsResolver(), nil
+	return messagesOf(compiled), typesOf(compiled), nil
 }
 
 // compileProto compiles the file of a name; open gives sources by name.
-func compileProto(open func(name string) (io.ReadCloser, error), name string) (linker.Files, error) {
+func compileProto(open func(name string) (io.ReadCloser, error), name string) (protoreflect.FileDescriptor, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), compileTime)
 	defer cancel()
 	c := protocompile.Compiler{
@@ -94,7 +93,24 @@ func compileProto(open func(name string) (io.ReadCloser, error), name string) (l
 	if err != nil {
 		return nil, fmt.Errorf("the Protobuf schema does not compile: %w", err)
 	}
-	return files, nil
+	return files[0], nil
+}
+
+// typesOf resolves what is in a file and in all that it imports.
+func typesOf(f protoreflect.FileDescriptor) protoResolver {
+	var all protoregistry.Files
+	var add func(protoreflect.FileDescriptor)
+	add = func(f protoreflect.FileDescriptor) {
+		if f.IsPlaceholder() || all.RegisterFile(f) != nil {
+			return // it is there already
+		}
+		imports := f.Imports()
+		for i := range imports.Len() {
+			add(imports.Get(i).FileDescriptor)
+		}
+	}
+	add(f)
+	return dynamicpb.NewTypes(&all)
 }
 
 // protoFromSet reads a descriptor set, as protoc writes it.

@@ -91,7 +91,7 @@ func compileRegistered(text string, uses []dependency) (*schema, error) {
 	for _, d := range uses {
 		sources[d.name] = d.text
 	}
-	files, err := compileProto(func(name string) (io.ReadCloser, error) {
+	file, err := compileProto(func(name string) (io.ReadCloser, error) {
 		if text, ok := sources[name]; ok {
 			return io.NopCloser(strings.NewReader(text)), nil
 		}
@@ -100,7 +100,7 @@ func compileRegistered(text string, uses []dependency) (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, resolver := files[0], files.AsResolver()
+	resolver := typesOf(file)
 	decode := func(b []byte) (Result, error) {
 		path, content, err := messageIndex(b)
 		if err != nil {

@@ -80,6 +80,10 @@ func (w *writer) float(f float64, bits int) {
 		form = 'e'
 	}
 	w.b = strconv.AppendFloat(w.b, f, form, -1, bits)
+	if n := len(w.b); form == 'e' && w.b[n-4] == 'e' && w.b[n-2] == '0' { // e-09 is e-9
+		w.b[n-2] = w.b[n-1]
+		w.b = w.b[:n-1]
+	}
 }
 
 // bytes writes base64.
