@@ -117,11 +117,14 @@ func (r *Registry) explain(err error) error {
 		err = e.Err // without the URL
 	}
 	var network net.Error
+	var operation *net.OpError
 	var syntax *json.SyntaxError
 	var shape *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, new(*tls.CertificateVerificationError)), errors.As(err, new(x509.UnknownAuthorityError)), errors.As(err, new(tls.RecordHeaderError)):
 		return fault(model.FaultConnection, "the schema registry cannot be trusted: TLS failed", "Check the registry's certificate and whether it speaks https.", err)
+	case errors.As(err, &operation) && operation.Op == "remote error": // crypto/tls calls an alert so
+		return fault(model.FaultAuth, "the schema registry breaks TLS off: "+operation.Err.Error(), "It may want a certificate of ours, or another one.", nil)
 	case errors.As(err, &syntax), errors.As(err, &shape):
 		return fault(model.FaultProtocol, "the schema registry answers something that is no schema", "Check the URL.", nil)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
