@@ -1,0 +1,4 @@
+package terminal
+
+// Frames gives a screen's complete frames.
+func Frames(s *Screen) []Frame { return s.frames.done }

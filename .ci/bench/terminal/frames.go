@@ -1,0 +1,56 @@
+package terminal
+
+import "unicode/utf8"
+
+// Frame is what one complete frame cost.
+type Frame struct {
+	Bytes   int // that the program wrote
+	Changed int // that say what changed: see [Screen.changed]
+}
+
+// frames tells frames from one another.
+type frames struct {
+	open   bool // between the beginning and the end of one
+	bytes  int  // since the last one ended
+	before []cell
+	done   []Frame
+}
+
+// synchronize is called where a frame begins, and where it ends.
+func (f *frames) synchronize(s *Screen, begins bool) {
+	f.open = begins
+	if begins {
+		return
+	}
+	f.done = append(f.done, Frame{f.bytes, s.changed(f.before)})
+	f.bytes = 0
+	copy(f.before, s.cells)
+}
+
+// moveBytes is what moving the cursor takes, as in "\x1b[12;34H".
+const moveBytes = 8
+
+// changed is how many bytes the difference to before takes at least, when it is
+// written cell by cell: the characters that differ, and one movement for each
+// stretch of them. Colours are not counted. A renderer that scrolls the
+// terminal can do with less.
+func (s *Screen) changed(before []cell) int {
+	n := 0
+	for row := 0; row < len(s.cells); row += s.width {
+		inside := false
+		for i := row; i < row+s.width; i++ {
+			if s.cells[i] == before[i] {
+				inside = false
+				continue
+			}
+			if !inside {
+				n += moveBytes
+			}
+			inside = true
+			if r := s.cells[i].r; r != 0 {
+				n += utf8.RuneLen(r)
+			}
+		}
+	}
+	return n
+}
