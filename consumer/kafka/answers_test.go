@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/IBM/sarama"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -199,7 +198,7 @@ func TestStalledPartition(t *testing.T) {
 	l := &leader{c: x.Consumer}
 	p := newPartition(model.TopicPartition{Topic: "orders", Partition: 7})
 	p.offset = 10
-	answer := &sarama.FetchResponseBlock{HighWaterMarkOffset: 20, LastStableOffset: 20}
+	answer := &partAnswer{end: 20, stable: 20}
 	now := time.Now()
 	l.watch(p, answer, false) // the first look
 	p.moved = now.Add(-stalledAfter / 2)
@@ -214,7 +213,7 @@ func TestStalledPartition(t *testing.T) {
 	}
 	// Under read_committed an open transaction is no stall.
 	n := len(x.faults)
-	answer.LastStableOffset, p.moved = 10, now.Add(-stalledAfter)
+	answer.stable, p.moved = 10, now.Add(-stalledAfter)
 	l.watch(p, answer, false)
 	x.poll(0)
 	if len(x.faults) != n {

@@ -30,13 +30,13 @@ const (
 
 // How much is fetched, in bytes.
 const (
-	oneBatch     = 1         // asks for a single batch, for a broker sends at least that
-	firstFetch   = 64 << 10  // an answer after a small one
-	partFetch    = 1 << 20   // a partition's share of an answer
-	wholeFetch   = 8 << 20   // one answer, all partitions together
-	maxPartFetch = 64 << 20  // what a partition's share grows to for a batch that does not fit
-	maxUnpacked  = 64 << 20  // what one compressed batch may unpack to
-	maxResponse  = 100 << 20 // sarama's own limit of one answer
+	oneBatch     = 1                    // asks for a single batch, for a broker sends at least that
+	firstFetch   = 64 << 10             // an answer after a small one
+	partFetch    = 1 << 20              // a partition's share of an answer
+	wholeFetch   = 8 << 20              // one answer, all partitions together
+	maxPartFetch = 128 << 20            // what a partition's share grows to for a batch that does not fit
+	maxUnpacked  = 128 << 20            // what one compressed batch may unpack to: a record of 100 MB and some
+	maxResponse  = maxPartFetch + 1<<20 // one answer
 )
 
 // What metadata may be. It is short, so an answer that goes on and on is a
@@ -51,11 +51,10 @@ const (
 // prefetch is the number of answers kept ready for Poll.
 const prefetch = 2
 
-// Sarama has these settings once a process: unpack no compression bombs, and
-// start no metrics ticker that nobody could stop.
+// Sarama has these settings once a process: make room for no answer larger than
+// metadata is, and start no metrics ticker that nobody could stop.
 func init() {
-	sarama.MaxDecompressedBatchSize = maxUnpacked
-	sarama.MaxResponseSize = maxResponse
+	sarama.MaxResponseSize = maxNames
 	metrics.UseNilMetrics = true
 }
 

@@ -28,7 +28,7 @@ type Consumer struct {
 	workers sync.WaitGroup
 
 	deliveries chan []block
-	held       atomic.Int64 // weight of what Poll has not let go of
+	store      store
 	faults     *reporter
 	fatal      atomic.Pointer[model.Fault]
 	health     atomic.Uint32
@@ -104,6 +104,7 @@ func open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64, 
 		from:       maps.Clone(from),
 		ids:        ids,
 		deliveries: make(chan []block, prefetch),
+		store:      store{giant: make(chan struct{}, 1)},
 		refresh:    make(chan struct{}, 1),
 		topics:     make(map[string]*topic, len(cfg.Topics)),
 		brokers:    make(map[int32]string),

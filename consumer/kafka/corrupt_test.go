@@ -187,7 +187,7 @@ func TestBombIsRefused(t *testing.T) {
 	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
 	x.read(4)
 	f := x.awaitFault(model.FaultTooLarge)
-	if f.Text != "the batch at orders/1@1 unpacks to more than 64 MiB" || f.Fatal {
+	if f.Text != "the batch at orders/1@1 unpacks to more than 128 MiB" || f.Fatal {
 		t.Errorf("fault %+v", f)
 	}
 }

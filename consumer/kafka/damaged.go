@@ -1,12 +1,14 @@
 package kafka
 
+import "errors"
+
 // carefulFetches is how many single batches a partition is read in after an
 // answer for it could not be decoded: what lies before the damaged batch is
 // read, and the fault names the right offset.
 const carefulFetches = 64
 
-// isolate deals with an answer that cannot be decoded, for which sarama gives
-// up the whole of it. The partitions are asked for one by one, so that the
+// isolate deals with an answer that is not what was asked for, or is larger
+// than is believed. The partitions are asked for one by one, so that the
 // others go on; the one that fails alone is read batch by batch, and when one
 // batch fails, that is it.
 func (l *leader) isolate(parts []*partition, err error) {
@@ -34,15 +36,22 @@ func (l *leader) share(p *partition) int32 {
 	return min(max(l.window/2, oneBatch), partFetch)
 }
 
-// size decides how much the next fetch of a partition asks for.
-func (l *leader) size(p *partition, u unpacked, some bool) {
+// size decides how much the next fetch of a partition asks for, after an answer
+// that brought some bytes of it, or moved it, or ended with err. It reports
+// false where the partition stands before something that cannot be read.
+func (l *leader) size(p *partition, err error, some, moved bool) bool {
+	var partial *partialError
 	switch {
-	case u.damaged:
-		l.unreadable(p, errDamaged)
-	case u.partial && (l.share(p) >= maxPartFetch || u.need > maxPartFetch):
-		l.unreadable(p, errPartial)
-	case u.partial:
-		p.bytes = min(max(l.share(p)*4, firstFetch, u.need), maxPartFetch)
+	case isA[*batchError](err):
+		l.unreadable(p, err)
+		return false
+	case errors.As(err, &partial) && !moved:
+		if l.share(p) >= maxPartFetch || partial.need > maxPartFetch {
+			l.unreadable(p, errPartial)
+		} else {
+			p.bytes = min(max(l.share(p)*4, firstFetch, int32(partial.need)), maxPartFetch)
+		}
+		return false
 	case p.alone > 1:
 		p.alone--
 	case p.alone == 1:
@@ -50,6 +59,7 @@ func (l *leader) size(p *partition, u unpacked, some bool) {
 	case some:
 		p.bytes = 0
 	}
+	return true
 }
 
 // unreadable tells of the batch a partition stands before, and tries it again

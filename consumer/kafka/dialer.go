@@ -37,7 +37,7 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 		}
 		secured = t
 	}
-	c := &conn{Conn: secured, silence: silence}
+	c := &conn{Conn: secured, silence: silence, hello: hello{ctx: d.ctx}}
 	c.release = context.AfterFunc(d.ctx, func() { _ = raw.Close() })
 	d.conn.Store(c)
 	return c, nil
@@ -72,10 +72,24 @@ type conn struct {
 	release func() bool
 	broken  atomic.Pointer[error]
 	frames  frames
-	bytes   atomic.Int64 // that have come
+	hello   hello
 }
 
 func (c *conn) Read(p []byte) (int, error) {
+	if c.hello.expected {
+		if err := c.hello.read(c); err != nil {
+			return 0, c.fail(err)
+		}
+	}
+	if len(c.hello.answer) > 0 {
+		n := copy(p, c.hello.answer)
+		c.hello.answer = c.hello.answer[n:]
+		return n, nil
+	}
+	return c.read(p)
+}
+
+func (c *conn) read(p []byte) (int, error) {
 	if err := c.broken.Load(); err != nil {
 		return 0, *err
 	}
@@ -87,7 +101,6 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, c.fail(err)
 	}
 	n, err := c.Conn.Read(p)
-	c.bytes.Add(int64(n))
 	if err == nil {
 		err = c.frames.see(p[:n])
 	}
@@ -101,6 +114,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	if err := c.broken.Load(); err != nil {
 		return 0, *err
 	}
+	c.hello.asked(p)
 	n, err := c.Conn.Write(p)
 	if err != nil {
 		return n, c.fail(err)

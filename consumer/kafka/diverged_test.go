@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/IBM/sarama"
@@ -9,42 +8,23 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// The epoch of the last record read goes into the request. Sarama keeps the
-// field to itself, so this pins that it is still there.
+// The epoch of the last record read goes into the request.
 func TestFetchTellsLastEpoch(t *testing.T) {
 	p := newPartition(model.TopicPartition{Topic: "orders", Partition: 3})
 	p.offset = 1042
-	c := &Consumer{topics: map[string]*topic{"orders": {id: sarama.Uuid{1}}}}
+	l := newLeader(&Consumer{topics: map[string]*topic{"orders": {id: sarama.Uuid{1}}}}, 1)
 	for name, tt := range map[string]struct {
 		last lastRead
-		want int64
+		want int32
 	}{
 		"read up to here":     {lastRead{known: true, epoch: 5, offset: 1042}, 5},
 		"moved since then":    {lastRead{known: true, epoch: 5, offset: 1000}, -1},
 		"nothing read so far": {lastRead{}, -1},
 	} {
 		p.last = tt.last
-		rq := &sarama.FetchRequest{Version: 12}
-		rq.AddBlock(p.Topic, p.Partition, p.offset, 1, 7)
-		c.tellLastRead(rq, p)
-		block := reflect.ValueOf(rq).Elem().FieldByName("blocks").MapIndex(reflect.ValueOf("orders")).MapIndex(reflect.ValueOf(int32(3))).Elem()
-		if got := block.FieldByName("lastFetchedEpoch").Int(); got != tt.want {
+		if got := l.fetchRequest([]*partition{p}).parts[0].last; got != tt.want {
 			t.Errorf("%s: the request says epoch %d, want %d", name, got, tt.want)
 		}
-	}
-}
-
-func TestLastReadIsOfTheBatchBefore(t *testing.T) {
-	batch := func(first int64, last, epoch int32) *sarama.Records {
-		return &sarama.Records{RecordBatch: &sarama.RecordBatch{FirstOffset: first, LastOffsetDelta: last, PartitionLeaderEpoch: epoch}}
-	}
-	answer := &sarama.FetchResponseBlock{RecordsSet: []*sarama.Records{batch(10, 4, 2), batch(15, 4, 3)}}
-	if got := lastReadOf(answer, 20); got != (lastRead{known: true, epoch: 3, offset: 20}) {
-		t.Errorf("after the last batch: %+v", got)
-	}
-	// Compaction has emptied what follows: the epoch there is not known.
-	if got := lastReadOf(answer, 25); got.known {
-		t.Errorf("after a gap: %+v", got)
 	}
 }
 
@@ -63,7 +43,7 @@ func TestDivergedLog(t *testing.T) {
 		l := &leader{c: x.Consumer}
 		p := newPartition(model.TopicPartition{Topic: "orders", Partition: 3})
 		p.offset, p.last = was, lastRead{known: true, epoch: 5, offset: was}
-		at := &sarama.FetchResponseDivergingEpoch{Epoch: 4, EndOffset: tt.end}
+		at := &logsPart{epoch: 4, end: tt.end}
 		l.diverged(p, at)
 		if p.offset != was {
 			t.Errorf("%s: it moved to %d before the topic was looked at again", name, p.offset)

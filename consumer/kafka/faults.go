@@ -141,24 +141,14 @@ func batchFault(addr string, tp model.TopicPartition, offset int64, err error) *
 	f.Hint = "ktm tries again every second; start at a later offset to step over it."
 	var frame *frameError
 	switch {
-	case errors.Is(err, sarama.ErrDecompressedBatchTooLarge):
-		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" unpacks to more than 64 MiB"
-	case errors.As(err, &frame):
-		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 100 MiB"
-	case errors.Is(err, errPartial):
-		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 64 MiB, or its length is damaged"
+	case errors.Is(err, errTooLarge):
+		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" unpacks to more than 128 MiB"
+	case errors.As(err, &frame), errors.Is(err, errPartial):
+		f.Kind, f.Text = model.FaultTooLarge, "the batch at "+tp.At(offset)+" is larger than 128 MiB, or its length is damaged"
 	}
 	f.Broker, f.Topic, f.Partition, f.Offset, f.Gap = addr, tp.Topic, tp.Partition, offset, true
 	return f
 }
-
-var (
-	// errPartial: a batch did not come whole although as much as we ever ask
-	// for was asked for.
-	errPartial = errors.New("the batch did not come whole")
-	// errDamaged: a batch came whole, and its records do not fit into it.
-	errDamaged = errors.New("the records go on after the batch's end")
-)
 
 func isA[E error](err error) bool {
 	var e E

@@ -108,9 +108,9 @@ func TestBatchFaults(t *testing.T) {
 		text string
 	}{
 		{errors.New("crc"), model.FaultCorrupt, "the batch at orders/3@7 is damaged"},
-		{fmt.Errorf("gzip: %w", sarama.ErrDecompressedBatchTooLarge), model.FaultTooLarge, "the batch at orders/3@7 unpacks to more than 64 MiB"},
-		{&linkError{err: &frameError{length: 200 << 20}}, model.FaultTooLarge, "the batch at orders/3@7 is larger than 100 MiB"},
-		{errPartial, model.FaultTooLarge, "the batch at orders/3@7 is larger than 64 MiB, or its length is damaged"},
+		{fmt.Errorf("gzip: %w", errTooLarge), model.FaultTooLarge, "the batch at orders/3@7 unpacks to more than 128 MiB"},
+		{&linkError{err: &frameError{length: 200 << 20}}, model.FaultTooLarge, "the batch at orders/3@7 is larger than 128 MiB, or its length is damaged"},
+		{errPartial, model.FaultTooLarge, "the batch at orders/3@7 is larger than 128 MiB, or its length is damaged"},
 	} {
 		if f := batchFault("b:9092", tp, 7, tt.err); f.Kind != tt.kind || f.Text != tt.text || f.Where() != "orders/3@7" || f.Fatal {
 			t.Errorf("%v gives %+v", tt.err, f)

@@ -14,45 +14,39 @@ const emptyPause = 50 * time.Millisecond
 
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
+	defer l.endGiant()
 	rq := l.fetchRequest(parts)
-	before := l.link.received()
 	began := time.Now()
-	answer, ok, err := request(l, parts, (*sarama.Broker).Fetch, rq)
+	answer, ok, err := request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
+		return l.link.fetch(q, l.roomForGiant)
+	}, rq)
 	switch {
 	case err != nil:
 		l.isolate(parts, err)
 		return
 	case !ok:
 		return
-	case answer.ErrorCode != 0:
-		l.refuse(parts, sarama.KError(answer.ErrorCode))
+	case answer.code != 0:
+		l.refuse(parts, answer.code)
 		return
 	}
-	bytes, weight := l.link.received()-before, int64(0)
-	l.progress, l.full = false, bytes >= int64(l.window)
-	blocks := make([]block, 0, len(parts))
+	l.progress, l.full = false, answer.size >= int64(l.window)
+	l.window = window(answer.size, l.c.workerCount())
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range l.c.unretired(parts) {
-		b := answer.GetBlock(p.Topic, p.Partition)
+		a := answer.parts[p.TopicPartition]
 		switch {
-		case b == nil:
+		case a == nil:
 			l.c.later(p, p.pause.next())
-		case b.Err == sarama.ErrOffsetOutOfRange:
+		case a.code == sarama.ErrOffsetOutOfRange:
 			p.seek = seekRange
 			l.c.doubt([]*partition{p})
-		case b.Err != sarama.ErrNoError:
-			refused[b.Err] = append(refused[b.Err], p)
+		case a.code != sarama.ErrNoError:
+			refused[a.code] = append(refused[a.code], p)
 		default:
-			n, own := len(blocks), weightOf(b)
-			blocks = l.take(p, b, answer.Version, blocks)
-			if len(blocks) > n {
-				blocks[n].weight = own
-				l.c.held.Add(own)
-			}
-			weight += own
+			l.take(p, a)
 		}
 	}
-	l.window = window(bytes, weight, l.c.workerCount())
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
@@ -61,27 +55,25 @@ func (l *leader) fetch(parts []*partition) {
 		// something in between may not.
 		l.rest = emptyPause
 	}
-	l.c.deliver(blocks)
+	l.deliver()
 }
 
 // fetchRequest asks for parts. Where the end of one of them is not known yet
 // the broker is not to wait for messages: its first answer shows that it can
 // be read.
-func (l *leader) fetchRequest(parts []*partition) *sarama.FetchRequest {
-	rq := &sarama.FetchRequest{
-		Version: 12, MinBytes: 1, MaxBytes: max(l.window, firstFetch), MaxWaitTime: int32(maxWait / time.Millisecond),
-		SessionEpoch: -1, Isolation: l.c.cfg.isolation(), RackID: l.c.cfg.Rack,
-	}
+func (l *leader) fetchRequest(parts []*partition) *fetchRequest {
+	rq := &fetchRequest{wait: maxWait, most: max(l.window, firstFetch), isolation: l.c.cfg.Isolation, rack: l.c.cfg.Rack}
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	for _, p := range parts {
 		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
-			rq.MaxWaitTime = 1
+			rq.wait = time.Millisecond
 		}
-		share := l.share(p)
-		rq.MaxBytes = max(rq.MaxBytes, share)
-		rq.AddBlock(p.Topic, p.Partition, p.offset, share, p.epoch)
-		l.c.tellLastRead(rq, p)
+		most := l.share(p)
+		rq.most = max(rq.most, most)
+		rq.parts = append(rq.parts, fetchPart{
+			TopicPartition: p.TopicPartition, offset: p.offset, epoch: p.epoch, last: l.c.lastEpoch(p), most: most,
+		})
 	}
 	return rq
 }
@@ -94,52 +86,62 @@ func (c *Consumer) unretired(parts []*partition) []*partition {
 	return slices.DeleteFunc(slices.Clone(parts), func(p *partition) bool { return p.retired })
 }
 
-// take takes over one partition's share of an answer of a protocol version and
-// appends what is to be delivered of it.
-func (l *leader) take(p *partition, b *sarama.FetchResponseBlock, version int16, blocks []block) []block {
+// take takes over one partition's share of an answer.
+func (l *leader) take(p *partition, a *partAnswer) {
 	switch {
-	case b.DivergingEpoch != nil:
-		l.diverged(p, b.DivergingEpoch)
-		return blocks
-	case l.c.cfg.Rack != "" && b.PreferredReadReplica >= 0 && b.PreferredReadReplica != l.node:
+	case a.parts != nil:
+		l.diverged(p, a.parts)
+		return
+	case l.c.cfg.Rack != "" && a.nearby >= 0 && a.nearby != l.node:
 		l.progress = true
-		if !l.c.readNearby(p, b.PreferredReadReplica) {
+		if !l.c.readNearby(p, a.nearby) {
 			l.refuse([]*partition{p}, sarama.ErrReplicaNotAvailable)
 		}
-		return blocks
-	case b.HighWaterMarkOffset < p.offset && b.HighWaterMarkOffset < p.end.Load():
+		return
+	case a.end < p.offset && a.end < p.end.Load():
 		// The log is shorter than it was: is it still the same topic?
-		p.end.Store(b.HighWaterMarkOffset)
+		p.end.Store(a.end)
 		l.c.doubt([]*partition{p})
-		return blocks
+		return
 	}
 	l.progress = l.progress || p.end.Load() < 0
-	p.end.Store(b.HighWaterMarkOffset)
-	if version < 4 { // before there were transactions
-		b.LastStableOffset = b.HighWaterMarkOffset
+	p.end.Store(a.end)
+	p.stable.Store(a.stable)
+	if a.start >= 0 {
+		p.start.Store(a.start)
 	}
-	p.stable.Store(b.LastStableOffset)
-	if version >= 5 {
-		p.start.Store(b.LogStartOffset)
-	}
-	u := unpack(b, p.offset, p.until.Load(), l.c.cfg.Isolation)
-	moved := u.next > p.offset
+	moved, err := l.takeBatches(p, a)
 	l.progress = l.progress || moved
-	l.size(p, u, len(b.RecordsSet) > 0)
-	switch {
-	case p.tail != nil:
-		blocks = l.gather(p, u, blocks)
-	case moved:
-		p.offset, p.last = u.next, lastReadOf(b, u.next)
-		blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
-	}
-	if !u.partial && !u.damaged {
-		l.watch(p, b, moved)
+	if l.size(p, err, len(a.log) > 0, moved) {
+		l.watch(p, a, moved)
 	}
 	l.c.mu.Lock()
 	l.c.setReading(!p.stalled, p)
 	l.c.mu.Unlock()
-	return blocks
+}
+
+// takeBatches takes over the batches of an answer, one by one. The error says
+// why not all of them: see sorter.next.
+func (l *leader) takeBatches(p *partition, a *partAnswer) (moved bool, err error) {
+	s := sorted(a, p.offset, p.until.Load(), l.c.cfg.Isolation, &l.unpacker)
+	for {
+		st, ok, err := s.next()
+		if err != nil || !ok {
+			return moved, err
+		}
+		moved = moved || st.next > p.offset
+		if p.tail != nil {
+			if !l.gather(p, st) {
+				return moved, nil // the backlog reads on elsewhere
+			}
+			continue
+		}
+		p.offset = st.next
+		p.last = lastRead{known: st.epoch >= 0, epoch: st.epoch, offset: st.next}
+		if !l.add(p, st) {
+			return moved, nil
+		}
+	}
 }
 
 // readNearby follows the leader's advice to read from a replica near us. It

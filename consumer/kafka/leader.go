@@ -15,6 +15,9 @@ type leader struct {
 	wake chan struct{}
 
 	link     *link
+	unpacker unpacker
+	portion  portion
+	giant    bool  // it is this worker's turn to deal with something large
 	window   int32 // bytes to ask for, of all partitions together
 	renew    bool  // the connection is to be given up before the next request
 	progress bool  // the last fetch brought something that was not known
@@ -22,6 +25,12 @@ type leader struct {
 	pause    backoff
 	rest     time.Duration // to be waited once the partitions are free for others
 	slow     time.Duration // how long the broker may be silent, where it was found to need more than others
+}
+
+func newLeader(c *Consumer, node int32) *leader {
+	l := &leader{c: c, node: node, window: firstFetch, wake: make(chan struct{}, 1)}
+	l.unpacker.room = l.roomForGiant
+	return l
 }
 
 // kick makes the worker look for work.
@@ -35,9 +44,8 @@ func (l *leader) kick() {
 func (l *leader) run() {
 	defer l.hangUp()
 	for l.c.ctx.Err() == nil {
-		if l.c.held.Load() >= memory {
-			l.idle(idlePause)
-			continue
+		if !l.awaitRoom(0) {
+			return
 		}
 		w := l.c.pick(l.node)
 		mine := append(w.seeks, w.fetches...)

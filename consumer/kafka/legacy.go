@@ -1,56 +1,94 @@
 package kafka
 
 import (
-	"github.com/IBM/sarama"
+	"encoding/binary"
+	"fmt"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// legacy unpacks a message set, what topics of message formats 0 and 1 hold.
-// A compressed message wraps a set of its own: in format 1 the offsets inside
-// count from 0 and the wrapper has the last one's; in format 0 they are those
-// of the log.
-func (u *unpacked) legacy(set *sarama.MessageSet, from, until int64, first bool) {
-	for _, m := range set.Messages {
-		if m.Msg == nil {
-			continue
+// legacy takes over a message of the formats 0 and 1. A compressed message
+// wraps a set of its own: in format 1 the offsets inside count from 0 and the
+// wrapper has the last one's; in format 0 they are those of the log.
+func (s *sorter) legacy(b *packed, st *step) error {
+	if b.codec == codecNone {
+		return s.message(b, b, 0, st)
+	}
+	c := cursor{rest: b.records}
+	c.bytes(false) // key
+	value := c.bytes(false)
+	if c.short || len(c.rest) > 0 {
+		return errRecords
+	}
+	set, err := s.by.unpack(b.codec, value, maxUnpacked)
+	if err != nil {
+		return err
+	}
+	var inner []packed
+	for len(set) > 0 {
+		m, rest, _, whole := nextPacked(set)
+		switch {
+		case !whole:
+			return errRecords
+		case m.err != nil:
+			return m.err
+		case m.magic > 1 || m.codec != codecNone:
+			return fmt.Errorf("%w: message format %d inside a set", errHead, m.magic)
 		}
-		inner := m.Messages()
-		if len(inner) == 0 {
-			u.next = max(u.next, m.Offset+1)
-			continue
-		}
-		var shift int64
-		if m.Msg.Set != nil && m.Msg.Version == 1 {
-			shift = m.Offset - inner[len(inner)-1].Offset
-		}
-		for _, one := range inner {
-			if one.Msg == nil {
-				continue
-			}
-			u.add(legacyBatch(m.Msg, one.Msg, one.Offset+shift), from, until)
+		inner = append(inner, m)
+		set = rest
+	}
+	var shift int64
+	if b.magic == 1 && len(inner) > 0 {
+		shift = b.base - inner[len(inner)-1].base
+	}
+	for i := range inner {
+		if err := s.message(b, &inner[i], shift, st); err != nil {
+			return err
 		}
 	}
-	if first && len(set.Messages) == 0 && set.PartialTrailingMessage {
-		u.partial = true
-	}
+	return nil
 }
 
-// legacyBatch makes a batch of one message. The wrapper says whether the
-// broker stamped the set, and with what.
-func legacyBatch(wrapper, m *sarama.Message, offset int64) batch {
-	b := batch{
-		records: []*sarama.Record{{Key: m.Key, Value: m.Value}},
-		base:    offset,
-		time:    millis(m.Timestamp),
-		stamp:   model.CreateTime,
+// message takes over one message, as a batch of its own. The wrapper says
+// whether the broker stamped the set, and with what.
+func (s *sorter) message(wrapper, m *packed, shift int64, st *step) error {
+	c := cursor{rest: m.records}
+	// A length of -1 is null here as well.
+	key, value := c.bytes(false), c.bytes(false)
+	if c.short || len(c.rest) > 0 {
+		return errRecords
 	}
-	switch {
-	case m.Version == 0:
-		b.stamp = model.NoTimestamp
-	case wrapper.LogAppendTime:
-		b.stamp = model.LogAppendTime
-		b.time = millis(wrapper.Timestamp)
+	offset := m.base + shift
+	if offset < 0 {
+		return fmt.Errorf("%w: offset %d", errHead, offset)
 	}
-	return b
+	st.next = max(st.next, offset+1)
+	if offset < s.from || s.until >= 0 && offset >= s.until {
+		return nil
+	}
+	one := batch{raw: appendRecord(nil, key, value), base: offset, time: m.time, stamp: m.stamp}
+	if wrapper.stamp == model.LogAppendTime {
+		one.time, one.stamp = wrapper.time, wrapper.stamp
+	}
+	st.batches = append(st.batches, one)
+	st.weight += int64(cap(one.raw))
+	return nil
+}
+
+// appendRecord encodes a record as format 2 has it, without headers, at offset
+// and time 0.
+func appendRecord(b, key, value []byte) []byte {
+	body := []byte{0, 0, 0} // attributes, time, offset
+	body = appendVarbytes(body, key)
+	body = appendVarbytes(body, value)
+	body = append(body, 0)
+	return append(binary.AppendVarint(b, int64(len(body))), body...)
+}
+
+func appendVarbytes(b, field []byte) []byte {
+	if field == nil {
+		return binary.AppendVarint(b, -1)
+	}
+	return append(binary.AppendVarint(b, int64(len(field))), field...)
 }

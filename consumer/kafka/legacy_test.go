@@ -3,6 +3,7 @@ package kafka
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -95,13 +96,10 @@ func TestMessageSets(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			u := unpack(decodeAnswer(t, slices.Concat(tt.raw...)), tt.from, -1, model.ReadCommitted)
+			u := unpack(answerOf(tt.raw...), tt.from, -1, model.ReadCommitted)
 			var got []string
-			for i := range u.batches {
-				b := &u.batches[i]
-				for _, r := range b.records {
-					got = append(got, fmt.Sprintf("%d %d %v %s", b.base+r.OffsetDelta, b.timeOf(r), b.stamp, r.Value))
-				}
+			for _, r := range u.records {
+				got = append(got, fmt.Sprintf("%d %d %v %s", r.Offset, r.Timestamp, r.TimestampType, r.Value))
 			}
 			if !slices.Equal(got, tt.want) || u.next != tt.next {
 				t.Errorf("got %q next %d, want %q next %d", got, u.next, tt.want, tt.next)
@@ -112,8 +110,8 @@ func TestMessageSets(t *testing.T) {
 
 func TestMessageSetNullAndEmpty(t *testing.T) {
 	raw := slices.Concat(messageBytes(0, 1, 0, 1, nil, nil), messageBytes(1, 1, 0, 1, []byte{}, []byte{}))
-	u := unpack(decodeAnswer(t, raw), 0, -1, model.ReadCommitted)
-	null, empty := u.batches[0].records[0], u.batches[1].records[0]
+	u := unpack(answerOf(raw), 0, -1, model.ReadCommitted)
+	null, empty := u.records[0], u.records[1]
 	if null.Key != nil || null.Value != nil {
 		t.Errorf("null came as %#v %#v", null.Key, null.Value)
 	}
@@ -125,11 +123,12 @@ func TestMessageSetNullAndEmpty(t *testing.T) {
 // The first message of a set did not fit: more has to be asked for.
 func TestMessageSetPartial(t *testing.T) {
 	whole := messageBytes(5, 1, 0, 1, nil, make([]byte, 100))
-	if u := unpack(decodeAnswer(t, whole[:60]), 5, -1, model.ReadCommitted); !u.partial || u.next != 5 {
-		t.Errorf("partial %v next %d, want true and 5", u.partial, u.next)
+	var partial *partialError
+	if u := unpack(answerOf(whole[:60]), 5, -1, model.ReadCommitted); !errors.As(u.err, &partial) || u.next != 5 || partial.need != int64(len(whole)) {
+		t.Errorf("%v, next %d, want one that did not come whole and 5", u.err, u.next)
 	}
-	both := slices.Concat(whole, messageBytes(6, 1, 0, 1, nil, make([]byte, 100))[:60])
-	if u := unpack(decodeAnswer(t, both), 5, -1, model.ReadCommitted); u.partial || u.next != 6 {
-		t.Errorf("partial %v next %d, want false and 6", u.partial, u.next)
+	cut := messageBytes(6, 1, 0, 1, nil, make([]byte, 100))[:60]
+	if u := unpack(answerOf(whole, cut), 5, -1, model.ReadCommitted); !errors.As(u.err, &partial) || u.next != 6 {
+		t.Errorf("%v, next %d, want one that did not come whole and 6", u.err, u.next)
 	}
 }

@@ -17,6 +17,9 @@ type link struct {
 	cancel context.CancelFunc
 	free   time.Time // until then a quota keeps the broker from taking requests
 
+	clientID    string
+	correlation int32 // of the last fetch
+
 	within time.Duration // for an answer to come whole; 0 = a slow line is no fault
 	most   int64         // bytes of an answer, with within
 }
@@ -27,7 +30,7 @@ type link struct {
 func (cfg Config) connect(life, attempt context.Context, addr string) (*link, error) {
 	ctx, cancel := context.WithCancel(life)
 	defer context.AfterFunc(attempt, cancel)()
-	l := &link{addr: addr, broker: sarama.NewBroker(addr), dialer: &dialer{ctx: ctx}, cancel: cancel}
+	l := &link{addr: addr, broker: sarama.NewBroker(addr), dialer: &dialer{ctx: ctx}, cancel: cancel, clientID: cfg.ClientID}
 	sc, err := cfg.sarama(l.dialer)
 	if err == nil {
 		err = l.broker.Open(sc)
@@ -44,14 +47,6 @@ func (cfg Config) connect(life, attempt context.Context, addr string) (*link, er
 		return nil, err
 	}
 	return l, nil
-}
-
-// received is how many bytes have come over the connection.
-func (l *link) received() int64 {
-	if c := l.dialer.conn.Load(); c != nil {
-		return c.bytes.Load()
-	}
-	return 0
 }
 
 func (l *link) close() {
@@ -109,8 +104,8 @@ func ask[Q, A any](l *link, send func(*sarama.Broker, Q) (A, error), request Q) 
 // throttle is how long a broker asks us to leave it alone after an answer.
 func throttle(answer any) time.Duration {
 	switch a := answer.(type) {
-	case *sarama.FetchResponse:
-		return a.ThrottleTime
+	case *fetchAnswer:
+		return a.throttle
 	case *sarama.OffsetResponse:
 		return time.Duration(a.ThrottleTimeMs) * time.Millisecond
 	case *sarama.MetadataResponse:

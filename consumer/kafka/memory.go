@@ -1,72 +1,98 @@
 package kafka
 
-import (
-	"reflect"
-
-	"github.com/IBM/sarama"
-)
+import "sync/atomic"
 
 // What answers weigh is bounded by what they unpack to, not by what comes over
-// the wire: a compressed megabyte may become hundreds. How much that will be is
-// not known before, so a worker asks for a single batch first, and then for as
-// much as would stay within its share of memory if the next answer unpacks like
-// the last one; but at most for a few times as much as the last one had, so that
-// a log which compresses differently further on is noticed in time.
+// the wire: a compressed megabyte may become a thousand. A worker unpacks an
+// answer batch by batch and hands them on in portions of its share of the
+// memory. As long as the memory is used up it unpacks no more and asks for no
+// more. Only a batch that is larger than its share goes beyond that, and of
+// those that are larger than usual there is one at a time.
 const (
 	// memory is what the answers of a consumer may weigh together: those kept
-	// ready for Poll, the one in its hands, and one of every worker. As long as
-	// it is used up, which takes batches larger than their share, nothing is
-	// asked for.
+	// ready for Poll, the one in its hands, and one of every worker.
 	memory = 48 << 20
 	// growth is how many times as large as the last answer the next may be.
 	growth = 4
-
-	recordWeight = 120 // a sarama.Record and the pointer to it
-	headerWeight = 56  // a sarama.RecordHeader and the pointer to it
 )
 
-// window is how many bytes to ask a broker for after an answer of so many bytes
-// that weighs so much, where workers share the memory.
-func window(bytes, weight int64, workers int) int32 {
-	next := max(growth*bytes, firstFetch)
-	if weight > 0 {
-		share := int64(memory / (prefetch + 1 + workers))
-		next = min(next, bytes*share/weight)
-	}
-	return int32(min(max(next, oneBatch), wholeFetch))
+// share is what one worker may have in hand.
+func share(workers int) int64 { return int64(memory / (prefetch + 1 + workers)) }
+
+// window is how many bytes to ask a broker for after an answer of so many.
+func window(bytes int64, workers int) int32 {
+	return int32(min(max(growth*bytes, firstFetch), share(workers), wholeFetch))
 }
 
-// weightOf is the memory that a partition's share of an answer keeps. Headers
-// are judged by the first record of a batch.
-func weightOf(answer *sarama.FetchResponseBlock) (weight int64) {
-	for _, set := range answer.RecordsSet {
-		if b := set.RecordBatch; b != nil && len(b.Records) > 0 {
-			each := recordWeight + headerWeight*len(b.Records[0].Headers)
-			weight += unpackedSize(b) + int64(each*len(b.Records))
-		}
-		if set.MsgSet == nil {
-			continue
-		}
-		for _, m := range set.MsgSet.Messages {
-			if m.Msg == nil {
-				continue
-			}
-			for _, one := range m.Messages() {
-				if one.Msg != nil {
-					weight += int64(recordWeight + len(one.Msg.Key) + len(one.Msg.Value))
-				}
-			}
-		}
-	}
-	return weight
+// store is what a consumer keeps for Poll.
+type store struct {
+	held    atomic.Int64  // weight of what Poll has not let go of
+	waiting atomic.Int32  // workers that wait for it to become less
+	giant   chan struct{} // has room for the one worker that deals with a giant
 }
 
-// unpackedSize is how many bytes the records of a batch have. Sarama keeps that
-// to itself.
-func unpackedSize(b *sarama.RecordBatch) int64 {
-	size := reflect.ValueOf(b).Elem().FieldByName("recordsLen")
-	if !size.IsValid() {
-		return 0 // not known to this version of sarama
+// fits says whether so much more may be kept. A single giant may.
+func (s *store) fits(size int64) bool {
+	held := s.held.Load()
+	return held == 0 || held+size <= memory
+}
+
+// letGo notes that records of so much weight are no longer needed, and wakes
+// the workers that wait for that.
+func (c *Consumer) letGo(weight int64) {
+	if weight == 0 {
+		return
 	}
-	return size.Int()
+	c.store.held.Add(-weight)
+	if c.store.waiting.Load() == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, l := range c.leaders {
+		l.kick()
+	}
+}
+
+// awaitRoom waits until so much more may be kept. False means that the consumer
+// was closed.
+func (l *leader) awaitRoom(size int64) bool {
+	if l.c.store.fits(size) {
+		return true
+	}
+	if !l.deliver() { // what only we could let go of
+		return false
+	}
+	l.c.store.waiting.Add(1)
+	defer l.c.store.waiting.Add(-1)
+	for !l.c.store.fits(size) && l.c.ctx.Err() == nil {
+		l.idle(idlePause)
+	}
+	return l.c.ctx.Err() == nil
+}
+
+// roomForGiant waits until it is this worker's turn to deal with something
+// large and there is room for it. The turn lasts until endGiant.
+func (l *leader) roomForGiant(size int64) bool {
+	if !l.giant {
+		select {
+		case l.c.store.giant <- struct{}{}:
+			l.giant = true
+		case <-l.c.ctx.Done():
+			return false
+		}
+	}
+	if !l.awaitRoom(size) {
+		return false
+	}
+	freeBefore(size)
+	return true
+}
+
+// endGiant lets another worker have its turn.
+func (l *leader) endGiant() {
+	if l.giant {
+		<-l.c.store.giant
+		l.giant = false
+	}
 }

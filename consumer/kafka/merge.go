@@ -75,7 +75,7 @@ func (t *tail) finish() (blocks []block, short bool) {
 	for _, s := range sources {
 		first := s.live
 		if s.left < len(s.items) {
-			first = s.items[s.left].batch.base
+			first = s.items[s.left].offset
 		}
 		blocks = append(blocks, block{part: s.part, next: first})
 	}
@@ -107,14 +107,14 @@ func choose(sources []*source, n int) []block {
 		latest.left--
 		latest.taken++
 		it := latest.items[latest.left]
-		chosen = append(chosen, block{part: latest.part, batches: []batch{it.batch}, next: it.batch.base + 1})
+		chosen = append(chosen, block{part: latest.part, batches: []batch{it.batch}, next: it.offset + 1})
 	}
 	return chosen
 }
 
 // later says whether the last message left of s goes before that of other.
 func (s *source) later(other *source) bool {
-	a, b := s.items[s.left-1].batch.time, other.items[other.left-1].batch.time
+	a, b := s.items[s.left-1].time, other.items[other.left-1].time
 	return a > b || a == b && s.taken < other.taken
 }
 

@@ -151,7 +151,7 @@ func (c *Consumer) dispatch() {
 			if node == noNode || c.leaders[node] != nil || c.ctx.Err() != nil {
 				continue
 			}
-			l := &leader{c: c, node: node, window: oneBatch, wake: make(chan struct{}, 1)}
+			l := newLeader(c, node)
 			c.leaders[node] = l
 			c.workers.Go(l.run)
 		}

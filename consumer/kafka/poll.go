@@ -82,22 +82,16 @@ func (c *Consumer) attend() (stop bool, err error) {
 
 // next fills in the next record at hand and moves its partition's position.
 func (c *Consumer) next(r *model.Record) bool {
-	for len(c.batch.records) == 0 {
+	for len(c.batch.raw) == 0 {
 		if !c.advance() {
 			return false
 		}
 	}
-	rec, p := c.batch.records[0], c.current.part
-	c.batch.records = c.batch.records[1:]
+	p := c.current.part
 	r.TopicPartition = p.TopicPartition
-	r.Offset = c.batch.base + rec.OffsetDelta
-	r.Timestamp, r.TimestampType = c.batch.timeOf(rec), c.batch.stamp
-	r.Key, r.Value, r.Headers = rec.Key, rec.Value, nil
-	if len(rec.Headers) > 0 {
-		c.headers = c.headers[:0]
-		for _, h := range rec.Headers {
-			c.headers = append(c.headers, model.Header{Key: h.Key, Value: h.Value})
-		}
+	c.headers = c.batch.pop(r, c.headers[:0])
+	r.Headers = nil
+	if len(c.headers) > 0 {
 		r.Headers = c.headers
 	}
 	p.next = r.Offset + 1
@@ -128,20 +122,6 @@ func (c *Consumer) advance() bool {
 		}
 		c.current, c.delivery = &c.delivery[0], c.delivery[1:]
 		c.batches = c.current.batches
-	}
-}
-
-// letGo notes that records of so much weight are no longer needed, and wakes
-// the workers if they wait for that.
-func (c *Consumer) letGo(weight int64) {
-	left := c.held.Add(-weight)
-	if left >= memory || left+weight < memory {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, l := range c.leaders {
-		l.kick()
 	}
 }
 

@@ -3,8 +3,6 @@ package kafka
 import (
 	"time"
 
-	"github.com/IBM/sarama"
-
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
@@ -16,11 +14,11 @@ const stalledAfter = 10 * time.Second
 // read, and begins anew with it on a fresh connection. Until it moves it does
 // not count as read: a broker that answers and gives nothing is no better than
 // one that does not answer.
-func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
+func (l *leader) watch(p *partition, a *partAnswer, moved bool) {
 	now := time.Now()
-	limit := b.HighWaterMarkOffset
+	limit := a.end
 	if l.c.cfg.Isolation == model.ReadCommitted {
-		limit = min(limit, b.LastStableOffset)
+		limit = min(limit, a.stable)
 	}
 	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
 		p.moved, p.pause, p.stalled = now, 0, false
@@ -30,7 +28,7 @@ func (l *leader) watch(p *partition, b *sarama.FetchResponseBlock, moved bool) {
 		p.moved = now
 		return
 	}
-	if len(b.RecordsSet) > 0 {
+	if len(a.log) > 0 {
 		// An answer without anything of what was asked for: no hurry to
 		// ask the same again.
 		l.c.later(p, p.pause.next())

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/IBM/sarama"
+	"github.com/kafkathreadmanager/ktm/model"
 )
 
 const (
@@ -52,6 +52,7 @@ type reach struct {
 	from, until int64  // the window that is being read
 	live        int64  // where to go on after the backlog
 	window      []item // read of this window
+	fresh       int    // bytes read of it since the oldest were left out
 	items       []item // gathered of later windows, ascending
 	steps       int
 	done        bool
@@ -60,8 +61,10 @@ type reach struct {
 // item is one message of a backlog, with bytes of its own: the answer it came
 // in may hold much that is not shown.
 type item struct {
-	batch batch // of just this record
-	size  int
+	batch  batch // of just this record
+	offset int64
+	time   int64
+	size   int
 }
 
 // newTail prepares to gather the last n messages of parts. It returns nil
@@ -72,7 +75,7 @@ func newTail(topic string, n int64, parts []*partition) *tail {
 	}
 	each := int(n)
 	if len(parts) > tailWide {
-		each = int(share(tailWide*n, len(parts)))
+		each = int(tailShare(tailWide*n, len(parts)))
 	}
 	return &tail{
 		topic: topic, n: int(n), each: each, room: tailBytes / len(parts),
@@ -81,8 +84,8 @@ func newTail(topic string, n int64, parts []*partition) *tail {
 	}
 }
 
-// share is a partition's part of n messages, rounded up.
-func share(n int64, partitions int) int64 { return (n + int64(partitions) - 1) / int64(partitions) }
+// tailShare is a partition's part of n messages, rounded up.
+func tailShare(n int64, partitions int) int64 { return (n + int64(partitions) - 1) / int64(partitions) }
 
 // open begins with a partition whose log is e and returns where to fetch. ok
 // is false when the backlog was delivered without it.
@@ -124,26 +127,26 @@ func (t *tail) gathered(p *partition) bool {
 // add brings what was fetched of a partition. It returns where to fetch next,
 // and ok false when the backlog is closed: then stepping tells whether what
 // was fetched lies before it and is of no use.
-func (t *tail) add(p *partition, u unpacked) (offset int64, ok, stepping bool) {
+func (t *tail) add(p *partition, st step) (offset int64, ok, stepping bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	r := t.reaches[p]
 	if t.over {
 		return r.live, false, r.steps > 0
 	}
-	for _, b := range u.batches {
-		for _, rec := range b.records {
-			if r.steps == 0 || b.base+rec.OffsetDelta < r.until {
-				r.window = append(r.window, newItem(b, rec))
-			}
-		}
+	for _, b := range st.batches {
+		r.fresh += len(b.raw)
+		r.window = b.appendItems(r.window, r.steps > 0, r.until)
 	}
-	r.window = t.trim(r.window)
+	// Going through all of it for every small batch would take long.
+	if r.fresh > t.room/8 || st.next >= r.until {
+		r.window, r.fresh = t.trim(r.window), 0
+	}
 	if r.steps == 0 {
-		r.live = u.next
+		r.live = st.next
 	}
-	if u.next < r.until {
-		return u.next, true, false
+	if st.next < r.until {
+		return st.next, true, false
 	}
 	width := r.until - r.from
 	r.items = t.trim(append(r.window, r.items...))
@@ -157,11 +160,12 @@ func (t *tail) add(p *partition, u unpacked) (offset int64, ok, stepping bool) {
 	return r.from, true, false
 }
 
-// gather brings what was fetched of a partition to the backlog of its topic,
-// and appends what is to be delivered at once.
-func (l *leader) gather(p *partition, u unpacked, blocks []block) []block {
+// gather brings a batch that was fetched of a partition to the backlog of its
+// topic. It reports false where the partition is to be read elsewhere than after
+// that batch.
+func (l *leader) gather(p *partition, st step) bool {
 	t := p.tail
-	next, ok, stepping := t.add(p, u)
+	next, ok, stepping := t.add(p, st)
 	switch {
 	case !ok:
 		// The backlog went without the rest of this partition, which comes
@@ -172,16 +176,18 @@ func (l *leader) gather(p *partition, u unpacked, blocks []block) []block {
 		}
 		p.tail = nil
 		p.offset = next
-		if !stepping && u.next > next {
-			p.offset = u.next
-			blocks = append(blocks, block{part: p, batches: u.batches, next: u.next})
+		if stepping || st.next <= next {
+			return false
 		}
+		p.offset = st.next
+		return l.add(p, st)
 	case t.gathered(p):
 		l.c.hold(p, t, next)
+		return false
 	default:
 		p.offset = next
+		return next == st.next
 	}
-	return blocks
 }
 
 // hold keeps a partition that is gathered from being read until the backlog
@@ -212,20 +218,19 @@ func (t *tail) trim(items []item) []item {
 	return items
 }
 
-func newItem(b batch, rec *sarama.Record) item {
-	one := &sarama.Record{Key: cloned(rec.Key), Value: cloned(rec.Value)}
-	size := len(rec.Key) + len(rec.Value)
-	for _, h := range rec.Headers {
-		one.Headers = append(one.Headers, &sarama.RecordHeader{Key: cloned(h.Key), Value: cloned(h.Value)})
-		size += len(h.Key) + len(h.Value)
+// appendItems appends copies of the records of a batch, where bounded only of
+// those before offset until.
+func (b batch) appendItems(items []item, bounded bool, until int64) []item {
+	var r model.Record
+	for len(b.raw) > 0 {
+		whole := b.raw
+		b.pop(&r, nil)
+		if bounded && r.Offset >= until {
+			break
+		}
+		one := b
+		one.raw = slices.Clone(whole[:len(whole)-len(b.raw)])
+		items = append(items, item{one, r.Offset, r.Timestamp, r.Size()})
 	}
-	return item{batch{records: []*sarama.Record{one}, base: b.base + rec.OffsetDelta, time: b.timeOf(rec), stamp: b.stamp}, size}
-}
-
-// cloned copies bytes and keeps null and empty apart.
-func cloned(b []byte) []byte {
-	if b == nil {
-		return nil
-	}
-	return append([]byte{}, b...)
+	return items
 }

@@ -183,7 +183,7 @@ func TestTailKeepsNoMoreThanItsRoom(t *testing.T) {
 	tl.open(p, ends{0, 100})
 	value := make([]byte, tailBytes/10)
 	for offset := range int64(100) {
-		tl.add(p, unpacked{batches: []batch{testBatch(offset, value)}, next: offset + 1})
+		tl.add(p, step{batches: []batch{testBatch(offset, value)}, next: offset + 1})
 	}
 	blocks, short := tl.finish()
 	if !short {

@@ -117,7 +117,7 @@ func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 	}
 	backlog := newTail(t.name, c.cfg.Start.N, tailing)
 	for _, p := range tailing {
-		p.tail, p.share = backlog, share(c.cfg.Start.N, len(tailing))
+		p.tail, p.share = backlog, tailShare(c.cfg.Start.N, len(tailing))
 	}
 	if backlog != nil && c.ctx.Err() == nil {
 		c.workers.Go(func() { c.gatherTail(backlog) })

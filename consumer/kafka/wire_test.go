@@ -1,16 +1,14 @@
 package kafka
 
 import (
-	"context"
 	"encoding/binary"
 	"hash/crc32"
-	"io"
-	"net"
-	"testing"
+	"slices"
 
-	"github.com/IBM/sarama"
 	"github.com/twmb/franz-go/pkg/kbin"
 	"github.com/twmb/franz-go/pkg/kmsg"
+
+	"github.com/kafkathreadmanager/ktm/model"
 )
 
 // recordBatchBytes is a record batch of offsets first to last without records,
@@ -45,72 +43,44 @@ func messageBytes(offset int64, magic, attributes int8, timestamp int64, key, va
 	return append(out, body...)
 }
 
-// decodeAnswer is tryDecode of what must be decodable.
-func decodeAnswer(t *testing.T, raw []byte) *sarama.FetchResponseBlock {
-	t.Helper()
-	answer, err := tryDecode(t, raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer
+// answerOf is one partition's share of an answer that carries raw as its log.
+func answerOf(raw ...[]byte) *partAnswer {
+	return &partAnswer{end: -1, stable: -1, start: -1, nearby: -1, log: slices.Concat(raw...)}
 }
 
-// tryDecode lets sarama decode a fetch answer that carries raw as the log of
-// t/0, over a connection, for it does so nowhere else.
-func tryDecode(t *testing.T, raw []byte) (*sarama.FetchResponseBlock, error) {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		answerOnce(ln, raw)
-	}()
-	defer func() {
-		_ = ln.Close()
-		<-done
-	}()
-	sc := sarama.NewConfig()
-	sc.Version = sarama.V0_11_0_0
-	sc.ApiVersionsRequest = false
-	b := sarama.NewBroker(ln.Addr().String())
-	if err := b.Open(sc); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = b.Close() }()
-	rq := &sarama.FetchRequest{Version: 4}
-	rq.AddBlock("t", 0, 0, 1<<20, -1)
-	answer, err := ask(&link{broker: b, dialer: &dialer{ctx: context.Background()}}, (*sarama.Broker).Fetch, rq)
-	if err != nil {
-		return nil, err
-	}
-	return answer.GetBlock("t", 0), nil
+// unpacked is all that comes of an answer.
+type unpacked struct {
+	records []model.Record
+	next    int64
+	weight  int64
+	err     error
 }
 
-// answerOnce answers the first request of a connection as a fetch of t/0.
-func answerOnce(ln net.Listener, raw []byte) {
-	conn, err := ln.Accept()
-	if err != nil {
-		return
+func unpack(answer *partAnswer, from, until int64, isolation model.Isolation) unpacked {
+	u := unpacked{next: from}
+	s := sorted(answer, from, until, isolation, &unpacker{room: func(int64) bool { return true }})
+	for {
+		st, ok, err := s.next()
+		if err != nil || !ok {
+			u.err = err
+			return u
+		}
+		u.next = st.next
+		u.weight += st.weight
+		for _, b := range st.batches {
+			for len(b.raw) > 0 {
+				var r model.Record
+				r.Headers = b.pop(&r, nil)
+				u.records = append(u.records, r)
+			}
+		}
 	}
-	defer func() { _ = conn.Close() }()
-	head := make([]byte, 12)
-	if _, err := io.ReadFull(conn, head); err != nil {
-		return
+}
+
+func (u unpacked) offsets() []int64 {
+	var out []int64
+	for _, r := range u.records {
+		out = append(out, r.Offset)
 	}
-	if _, err := io.CopyN(io.Discard, conn, int64(binary.BigEndian.Uint32(head))-8); err != nil {
-		return
-	}
-	rs := kmsg.NewPtrFetchResponse()
-	rs.Version = 4
-	topic := kmsg.NewFetchResponseTopic()
-	topic.Topic = "t"
-	part := kmsg.NewFetchResponseTopicPartition()
-	part.RecordBatches = raw
-	topic.Partitions = append(topic.Partitions, part)
-	rs.Topics = append(rs.Topics, topic)
-	body := rs.AppendTo(append([]byte(nil), head[8:12]...))
-	_, _ = conn.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...))
+	return out
 }

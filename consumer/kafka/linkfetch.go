@@ -1,0 +1,55 @@
+package kafka
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/IBM/sarama"
+)
+
+// errNoConnection: there is nothing to ask over.
+var errNoConnection = errors.New("not connected")
+
+// fetch sends a fetch request past sarama and reads the answer. Both use the
+// connection one after the other, and brokers send nothing unasked. For an
+// answer of unusual size room is asked for first; false means to give up.
+func (l *link) fetch(q *fetchRequest, room func(size int64) bool) (*fetchAnswer, error) {
+	c := l.dialer.conn.Load()
+	if c == nil {
+		return nil, errNoConnection
+	}
+	version := c.hello.fetch
+	if version < oldestFetch {
+		return nil, fmt.Errorf("fetch version %d: %w", version, sarama.ErrUnsupportedVersion)
+	}
+	l.correlation++
+	if err := c.SetWriteDeadline(time.Now().Add(silence)); err != nil {
+		return nil, c.fail(err)
+	}
+	if _, err := c.Write(q.encode(version, l.correlation, l.clientID)); err != nil {
+		return nil, err
+	}
+	var head [8]byte // length, correlation id
+	if _, err := io.ReadFull(c, head[:]); err != nil {
+		return nil, c.fail(err)
+	}
+	if int32(binary.BigEndian.Uint32(head[4:])) != l.correlation {
+		return nil, c.fail(sarama.PacketDecodingError{Info: "it belongs to another request"})
+	}
+	size := int64(binary.BigEndian.Uint32(head[:])) - 4 // which c has looked at
+	if size > giant && !room(size) {
+		return nil, c.fail(errNoRoom)
+	}
+	body := make([]byte, size)
+	if _, err := io.ReadFull(c, body); err != nil {
+		return nil, c.fail(err)
+	}
+	answer, err := decodeFetch(body, version)
+	if err != nil {
+		return nil, fmt.Errorf("answer of %s: %w", l.addr, err)
+	}
+	return answer, nil
+}

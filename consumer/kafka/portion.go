@@ -1,0 +1,39 @@
+package kafka
+
+import "slices"
+
+// portion is what a worker has taken of an answer and not delivered yet, at most
+// its share of the memory and a batch.
+type portion struct {
+	blocks []block
+	weight int64
+}
+
+// add takes what came of a partition. It reports false where the consumer was
+// closed while there was no room for more.
+func (l *leader) add(p *partition, st step) bool {
+	d := &l.portion
+	l.c.store.held.Add(st.weight)
+	d.weight += st.weight
+	if n := len(d.blocks); n > 0 && d.blocks[n-1].part == p {
+		last := &d.blocks[n-1]
+		last.batches = append(last.batches, st.batches...)
+		last.next = st.next
+		last.weight += st.weight
+	} else {
+		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight})
+	}
+	l.endGiant() // it is in the store now
+	if d.weight < share(l.c.workerCount()) {
+		return true
+	}
+	return l.deliver() && l.awaitRoom(0)
+}
+
+// deliver hands the portion to Poll. It reports false when the consumer ends
+// instead.
+func (l *leader) deliver() bool {
+	ok := l.c.deliver(l.portion.blocks)
+	l.portion = portion{}
+	return ok
+}
