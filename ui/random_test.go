@@ -20,7 +20,7 @@ import (
 
 var everyKey = []string{
 	"space", "s", "r", "+", "-", "k", "j", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "g", "G", "home", "end", "f",
-	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z",
+	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z", "L", "S",
 }
 
 // Whatever comes in whatever order, at whatever size, every frame is exactly
@@ -86,7 +86,7 @@ func randomSession(t *testing.T, rnd *rand.Rand, events int) {
 		session.Feed = stream
 	})
 	s.driver.history, s.driver.feed = h, stream
-	s.o = &oracle{d: s.driver, keep: int64(keep)}
+	s.o = &oracle{d: s.driver, keep: int64(keep), unreadable: make(map[model.TopicPartition]int64)}
 	for range events {
 		s.event()
 		s.o.check()
@@ -121,6 +121,11 @@ func (s *random) event() {
 		f := model.NewFault(model.FaultOffset, string(s.foreign()), nil)
 		f.Hint, f.Topic, f.Gap = string(s.foreign()), string(s.foreign()), s.IntN(2) == 0
 		s.o.faults = true
+		if s.IntN(3) == 0 { // a partition stands before something
+			f.Kind = []model.FaultKind{model.FaultCorrupt, model.FaultTooLarge}[s.IntN(2)]
+			f.Topic, f.Partition, f.Offset = "orders", s.Int32N(4), 10_000+s.Int64N(s.sent+100)
+			s.o.unreadable[model.TopicPartition{Topic: "orders", Partition: f.Partition}] = f.Offset
+		}
 		e := s.fault(f)
 		e.After = max(0, e.After-s.Int64N(300)) // its place may be far back
 		s.hand(e)
