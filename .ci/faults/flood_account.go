@@ -20,7 +20,7 @@ func (f *flood) compare() {
 		f.lost += max(0, f.ends[p.Partition]-p.Received)
 		f.doubled += max(0, p.Received-f.ends[p.Partition])
 	}
-	if f.lost+f.doubled != 0 || f.onScreen.Received != f.records || len(f.onScreen.Partitions) != floodPartitions {
+	if f.lost+f.doubled != 0 || f.onScreen.Received != f.records || len(f.onScreen.Partitions) != len(f.ends) {
 		f.miss("received %d of %d records in %d partitions", f.onScreen.Received, f.records, len(f.onScreen.Partitions))
 	}
 }
