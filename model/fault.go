@@ -79,6 +79,22 @@ func (f *Fault) Where() string {
 	}
 }
 
+// Sentence is what happened, with the place in front unless the text names it.
+func (f *Fault) Sentence() string {
+	text := f.Text
+	if text == "" {
+		text = f.Error()
+	}
+	named := f.Where()
+	if f.Topic != "" && f.Partition >= 0 {
+		named = TopicPartition{f.Topic, f.Partition}.String() // wherever in it
+	}
+	if named == "" || strings.Contains(text, named) {
+		return text
+	}
+	return f.Where() + ": " + text
+}
+
 // Key is equal for faults that are shown as one line with a count: same kind,
 // place and text. The offset does not count unless the text names it.
 func (f *Fault) Key() string {

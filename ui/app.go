@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -25,6 +26,9 @@ type Controller interface {
 	Stop() error
 	Restart() error
 	Extend(d time.Duration)
+	// Skip has the consumer leave out what it cannot read at an offset of a
+	// partition; what was left out is told as a fault.
+	Skip(at model.TopicPartition, offset int64) error
 	Status() model.Status
 }
 
@@ -32,6 +36,10 @@ type Controller interface {
 type Session struct {
 	Controller Controller
 	Feed       *feed.Feed
+
+	// Load reads one message whole from the brokers; it is called from a command,
+	// and ctx ends when nobody waits for it any more. nil where that cannot be done.
+	Load func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error)
 
 	Topics   []string
 	Brokers  []string    // as given, for the header
@@ -59,6 +67,7 @@ type App struct {
 	announced int   // the last run whose beginning is in the table
 	runAfter  int64 // records received before that run
 	gaps      int   // faults of that run that cost records
+	stuck     stuck // partitions of that run that stand still
 	rate      meter.Meter
 
 	newest *history.Window // what is kept now
@@ -67,6 +76,8 @@ type App struct {
 	faults *faults.Pane
 	detail *detail.Pane // nil while closed
 	opened int64        // sequence number of the message in it
+	load   loader       // of that message
+	steps  bool         // a step to the line it is to show is under way
 	resume bool         // closing it goes back to following
 	help   bool
 
@@ -83,6 +94,7 @@ func New(s Session) *App {
 	if s.ASCII {
 		a.glyphs = &theme.ASCII
 	}
+	a.load.ctx = context.Background()
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {

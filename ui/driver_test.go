@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,7 +39,10 @@ func (c *controller) Start() error           { return c.call("start") }
 func (c *controller) Stop() error            { return c.call("stop") }
 func (c *controller) Restart() error         { return c.call("restart") }
 func (c *controller) Extend(d time.Duration) { _ = c.call("extend " + d.String()) }
-func (c *controller) Status() model.Status   { return c.status }
+func (c *controller) Skip(at model.TopicPartition, offset int64) error {
+	return c.call("skip " + at.At(offset))
+}
+func (c *controller) Status() model.Status { return c.status }
 
 // driver plays the terminal and the manager for one App, without a program:
 // what a command returns is given back to Update at once.
@@ -61,6 +66,9 @@ func newDriver(t *testing.T, width, height int, change ...func(*Session)) *drive
 	s := Session{
 		Controller: d.control, Feed: d.feed, Topics: []string{"orders"}, Brokers: []string{"localhost:9092"},
 		Start: model.DefaultStart,
+		Load: func(context.Context, model.TopicPartition, int64) (model.Record, error) {
+			return model.Record{}, errors.New("not in this test")
+		},
 	}
 	for _, f := range change {
 		f(&s)

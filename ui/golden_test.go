@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"testing"
@@ -53,6 +54,13 @@ var scenes = []struct {
 		d.stage().frame(d.status(model.Running)).press("space", "k", "enter")
 		d.records(312).frame().tick(5 * time.Second)
 	}},
+	{"cut-detail", func(d *driver) {
+		d.stage().record(giant).frame(d.status(model.Running)).press("enter")
+	}},
+	{"unreadable", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).tick(3 * time.Second)
+		d.frame(d.unreadable(1))
+	}},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 
@@ -70,6 +78,21 @@ func (d *driver) stage() *driver {
 	})
 	d.frame(d.status(model.Running)).press("m")
 	return d.records(8)
+}
+
+// giant makes a message much larger than what is kept of one.
+func giant(r *model.Record) {
+	r.Value = bytes.Repeat([]byte(`{"id":1042,"state":"paid"},`), 96<<20/27+1)
+	r.Value[0] = '['
+}
+
+// unreadable is the fault of a partition that stands before a damaged batch.
+func (d *driver) unreadable(partition int32) model.Event {
+	tp := model.TopicPartition{Topic: "orders", Partition: partition}
+	f := model.NewFault(model.FaultCorrupt, "the batch at "+tp.At(10_000+d.sent)+" is damaged", nil)
+	f.Broker, f.Topic, f.Partition, f.Offset, f.Gap = "localhost:9092", "orders", partition, 10_000+d.sent, true
+	f.Hint = "ktm tries again every second."
+	return d.fault(f)
 }
 
 func (d *driver) lostBroker() model.Event {

@@ -117,10 +117,10 @@ func TestTerminalShowsHostileDetails(t *testing.T) {
 	const width, height = 100, 40
 	term := shell(t, width, height)
 	written := term.written()
-	term.starts("", fmt.Sprintf("-b %s -o start --lifetime 0 %s", hostileBroker(t, records), hostileTopic))
+	term.starts("", fmt.Sprintf("-b %s -o start --lifetime 0 --keep-message 16MiB %s", hostileBroker(t, records), hostileTopic))
 	term.until("all records", func(s string) bool { return received(s) == len(records) })
 	term.press("w", "g", "Enter")
-	pane := detail.New(theme.New(true), &theme.Unicode)
+	pane := detail.New(theme.New(true), &theme.Unicode, false)
 	screen := term.waits(` hostile/0@0 `)
 	top := lineOf(screen, "hostile/0@0 ")
 	pane.SetSize(width, lineOf(screen, " received ")-top)
@@ -129,7 +129,9 @@ func TestTerminalShowsHostileDetails(t *testing.T) {
 		same(t, term, top, pane.View())
 		if len(records[i].Value) > 500 {
 			term.press("G")
-			pane.End()
+			for pane.End(); pane.Seeking(); {
+				pane.Seek()
+			}
 			same(t, term, top, pane.View())
 		}
 		term.press("n")

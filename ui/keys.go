@@ -18,6 +18,7 @@ type keyMap struct {
 	Open, Back, Mark, Time, Wrap, Clear, Errors, Dismiss       key.Binding
 	Help, Quit, Suspend, Redraw                                key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
+	Load, Skip                                                 key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -55,6 +56,7 @@ func newKeyMap(ascii bool) keyMap {
 		Clear:   bind("C", "clear", "C"),
 		Errors:  bind("!", "errors", "!"),
 		Dismiss: bind("x", "dismiss errors", "x"),
+		Skip:    bind("S", "skip the batch", "S"),
 
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),
@@ -67,6 +69,7 @@ func newKeyMap(ascii bool) keyMap {
 		DetailEnd:  bind("G", "end", "G", "end"),
 		Next:       bind("n", "next", "n", "tab"),
 		Previous:   bind("p", "previous", "p", "shift+tab"),
+		Load:       bind("L", "load all", "L"),
 	}
 }
 
@@ -93,12 +96,12 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen bool, faults int) {
 // as they fit, in this order.
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
-		return []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle}, []key.Binding{k.Back, k.Help}
+		return []key.Binding{k.Load, k.Skip, k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle}, []key.Binding{k.Back, k.Help}
 	}
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark)
+	keys = append(keys, k.Skip, k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -116,8 +119,8 @@ func (k *keyMap) groups() []helpGroup {
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Back}},
-		{"errors", []key.Binding{k.Errors, k.Dismiss}},
+		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
+		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}
 }

@@ -26,8 +26,10 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.help = true
 		return nil
 	}
-	if a.detail != nil && a.pressDetail(msg) {
-		return nil
+	if a.detail != nil {
+		if cmd, ok := a.pressDetail(msg); ok {
+			return cmd
+		}
 	}
 	if cmd, ok := a.pressThread(msg); ok {
 		return cmd
@@ -64,6 +66,8 @@ func (a *App) pressThread(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		return a.control(c.Start), true
 	case key.Matches(msg, k.Restart):
 		return a.control(c.Restart), true
+	case key.Matches(msg, k.Skip):
+		return a.skip(), true
 	case key.Matches(msg, k.Longer):
 		a.say("10 s more")
 		return extend(step), true
@@ -133,15 +137,17 @@ func (a *App) pressMove(msg tea.KeyPressMsg) {
 }
 
 // pressDetail handles the keys of the open message; false for the others.
-func (a *App) pressDetail(msg tea.KeyPressMsg) bool {
+func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	k, d := &a.keys, a.detail
 	switch {
+	case key.Matches(msg, k.Load):
+		cmd = a.loadWhole()
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Open), key.Matches(msg, k.Quit):
 		a.shut()
 	case key.Matches(msg, k.Next):
-		a.step(1)
+		a.walk(1)
 	case key.Matches(msg, k.Previous):
-		a.step(-1)
+		a.walk(-1)
 	case key.Matches(msg, k.DetailUp):
 		d.Scroll(-1)
 	case key.Matches(msg, k.DetailDown):
@@ -155,7 +161,7 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.DetailEnd):
 		d.End()
 	default:
-		return false
+		return nil, false
 	}
-	return true
+	return cmd, true
 }

@@ -27,6 +27,9 @@ func Run(ctx context.Context, s Session) error {
 		s.FPS = defaultFPS
 	}
 	app := New(s)
+	loads, stopLoads := context.WithCancel(ctx)
+	defer stopLoads()
+	app.load.ctx = loads
 	app.keys.Suspend.SetEnabled(jobControl())
 	g := &guard{Model: app}
 	out := newValve(os.Stdout)

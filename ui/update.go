@@ -46,12 +46,23 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.err != nil {
 			a.say(safetext.String(msg.err.Error()))
 		}
+	case skippedMsg:
+		a.skipped(msg)
+	case loadedMsg:
+		a.loaded(msg)
+	case stepMsg:
+		a.steps = false
+		if a.detail != nil {
+			a.detail.Seek()
+		}
 	default:
 		a.dirty = false
 	}
 	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.faults.Len())
+	a.offerSkip()
+	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
-	return a, cmd
+	return a, tea.Batch(cmd, a.step())
 }
 
 // take shows what a frame brought: the records, then what happened between them.
@@ -71,7 +82,7 @@ func (a *App) take(msg recordsMsg) {
 			a.setStatus(*e.Status)
 		case e.Fault != nil:
 			a.faults.Add(e.Fault)
-			if e.Fault.Gap {
+			if again := a.stuck.note(e.Fault); e.Fault.Gap && !again {
 				a.gaps++
 				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: e.Fault.Text})
 			}
@@ -84,7 +95,7 @@ func (a *App) beginRun(s model.Status, after int64) {
 	if s.Run == a.announced {
 		return // the clock may have brought this run's status before
 	}
-	a.announced, a.runAfter, a.gaps = s.Run, after, 0
+	a.announced, a.runAfter, a.gaps, a.stuck = s.Run, after, 0, nil
 	if s.Run <= 1 {
 		return
 	}
@@ -109,6 +120,7 @@ func (a *App) setStatus(s model.Status) {
 		a.say("reading again after " + format.Span(max(time.Second, s.Since.Sub(a.status.Since).Round(time.Second))))
 	}
 	a.status = s
+	a.stuck.passed(s.Positions)
 }
 
 func (a *App) received() int64 {
@@ -120,7 +132,7 @@ func (a *App) received() int64 {
 
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
-	a.detail = detail.New(a.theme, a.glyphs)
+	a.detail = detail.New(a.theme, a.glyphs, a.session.Load != nil)
 	if !a.show() {
 		a.detail = nil
 		return
@@ -130,14 +142,15 @@ func (a *App) open() {
 
 // shut closes the open message. A table that followed before does so again.
 func (a *App) shut() {
+	a.load.cancel()
 	a.detail = nil
 	if a.resume {
 		a.table.Newest()
 	}
 }
 
-// step opens the next message in a direction, over rules.
-func (a *App) step(delta int) {
+// walk opens the next message in a direction, over rules.
+func (a *App) walk(delta int) {
 	a.resume = false
 	var r model.Record
 	if seq, ok := a.table.Selected(&r); ok && delta > 0 && seq > a.opened {
@@ -159,6 +172,7 @@ func (a *App) show() bool {
 	var r model.Record
 	seq, ok := a.table.Selected(&r)
 	if ok {
+		a.load.cancel()
 		a.detail.Show(&r)
 		a.opened = seq
 	}

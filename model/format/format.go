@@ -43,21 +43,20 @@ func CountWidth(n int64) int {
 	return w
 }
 
-// Bytes writes a size in decimal units with at most one decimal: "214 B", "3.4 MB".
+// Bytes writes a size in powers of 1024, as Kafka's own limits are set: "214 B",
+// "3.4 MiB", "96 MiB". "1 MiB" is exactly that, "1.0 MiB" is about.
 func Bytes(n int64) string {
-	if n < 1000 {
-		return strconv.FormatInt(n, 10) + " B"
-	}
-	f, unit := float64(n), 0
-	for f >= 999.5 && unit < 5 {
-		f /= 1000
-		unit++
+	const step = 1024
+	f, unit, exact := float64(n), 0, true
+	for ; f >= step-0.5 && unit < 5; unit++ {
+		exact = exact && n%step == 0
+		f, n = f/step, n/step
 	}
 	prec := 1
-	if f >= 99.95 {
+	if exact || f >= 9.95 {
 		prec = 0
 	}
-	return strconv.FormatFloat(f, 'f', prec, 64) + " " + [...]string{"B", "kB", "MB", "GB", "TB", "PB"}[unit]
+	return strconv.FormatFloat(f, 'f', prec, 64) + " " + [...]string{"B", "KiB", "MiB", "GiB", "TiB", "PiB"}[unit]
 }
 
 // Seconds writes a duration for a countdown: "27.4 s", "4:05" minutes, "2:04:05" hours.

@@ -22,7 +22,8 @@ func TestCount(t *testing.T) {
 
 func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{
-		0: "0 B", 214: "214 B", 999: "999 B", 1000: "1.0 kB", 3_400_000: "3.4 MB", 999_600: "1.0 MB", 123_456_789: "123 MB", 5_000_000_000: "5.0 GB",
+		0: "0 B", 214: "214 B", 1023: "1023 B", 1024: "1 KiB", 1025: "1.0 KiB", 3_400_000: "3.2 MiB", 1<<20 - 100: "1.0 MiB", 1<<20 - 700: "1023 KiB",
+		1 << 20: "1 MiB", 96 << 20: "96 MiB", 123_456_789: "118 MiB", 100<<20 + 1: "100 MiB", 3 << 19: "1.5 MiB", 5 << 30: "5 GiB", math.MaxInt64: "8192 PiB",
 	} {
 		if got := Bytes(n); got != want {
 			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -11,99 +12,96 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
-// body is the value, laid out in lines.
-type body interface {
-	// count is the number of lines, counted up to limit.
-	count(limit int) int
-	// append draws at most n lines from the given one on.
-	append(lines []string, from, n int) []string
-}
-
 // prettyLimit is the size up to which JSON is indented: beyond it nobody reads
-// it by scrolling, and indenting it would be felt.
-const prettyLimit = 1 << 20
+// it by scrolling, and indenting it would be felt. prettyMost bounds what
+// indenting may make of it: deep nesting makes much of little.
+const (
+	prettyLimit = 1 << 20
+	prettyMost  = 8 << 20
+)
 
 // indent is the left margin of the value.
 const indent = 3
 
-func newBody(t *theme.Theme, g *theme.Glyphs, value []byte, width int) (body, string) {
-	size := format.Bytes(int64(len(value)))
-	line := paint.New(t, g, width)
+// newBody lays out the value and says what it was taken for.
+func (p *Pane) newBody() (part, string) {
+	value := p.record.Value
+	body, word, but := part(p.newText("", value, indent)), "text", ""
 	switch {
-	case len(value) == 0:
-		return painted{none(line, t, g, value)}, size
-	case len(value) <= prettyLimit && paint.LooksJSON(value) && json.Valid(value):
-		return pretty(line, value, width), "json " + size
-	case printable(value) && paint.LooksJSON(value) && len(value) > prettyLimit:
-		return &text{line, t, safetext.NewPager(value, max(1, width-indent-1)), width}, "json " + size + ", too large to indent"
-	case printable(value):
-		return &text{line, t, safetext.NewPager(value, max(1, width-indent-1)), width}, "text " + size
-	default:
-		return &dump{line, t, value}, "binary " + size
+	case p.valueSize() == 0:
+		body, word = painted{p.none(value)}, ""
+	case !printable(value):
+		body, word = &dump{paint.New(p.theme, p.glyphs, p.width), p.theme, value}, "binary"
+	case !paint.LooksJSON(value):
+	case p.valueCut(): // it is not indented: its end is missing
+		word = "json"
+	case len(value) > prettyLimit:
+		word, but = "json", ", too large to indent"
+	case json.Valid(value) && indentedSize(value) > prettyMost:
+		word, but = "json", ", too deep to indent"
+	case json.Valid(value):
+		body, word = p.pretty(value), "json"
 	}
-}
-
-// painted is a body that is drawn already.
-type painted []string
-
-func (p painted) count(int) int { return len(p) }
-
-func (p painted) append(lines []string, from, n int) []string {
-	from = min(from, len(p))
-	return append(lines, p[from:min(len(p), from+n)]...)
+	if p.valueCut() {
+		return body, word // how much of how much is told beside it
+	}
+	return body, strings.TrimSpace(word+" "+format.Bytes(p.valueSize())) + but
 }
 
 // none is the line of a value that has no bytes: null and empty are not the same.
-func none(l *paint.Line, t *theme.Theme, g *theme.Glyphs, value []byte) string {
-	l.Pad(indent)
-	if value == nil {
-		l.Text(t.Null, g.Null+" null")
-	} else {
-		l.Text(t.Null, `""`).Text(t.DimItalic, " empty")
-	}
+func (p *Pane) none(value []byte) string {
+	l := paint.New(p.theme, p.glyphs, p.width)
+	p.bytes(l.Pad(indent), value)
 	return l.String()
 }
 
 // pretty indents and tints JSON.
-func pretty(l *paint.Line, value []byte, width int) painted {
+func (p *Pane) pretty(value []byte) part {
 	var buf bytes.Buffer
 	if err := json.Indent(&buf, bytes.TrimSpace(value), "", "  "); err != nil {
-		return nil // json.Valid has said otherwise
+		return painted(nil) // json.Valid has said otherwise
 	}
-	var out painted
-	for line := range bytes.Lines(buf.Bytes()) {
-		line = bytes.TrimSuffix(line, []byte("\n"))
+	rest := buf.Bytes()
+	l := paint.New(p.theme, p.glyphs, p.width)
+	width := max(safetext.MinWidth, p.width-indent-1)
+	return &growing{next: func() []string {
+		if len(rest) == 0 {
+			return nil
+		}
+		var line []byte
+		line, rest, _ = bytes.Cut(rest, []byte("\n"))
+		lines := []string{}
 		for v := paint.JSONLine(line); v.More(); {
 			l.Reset(false)
 			l.Pad(indent)
-			l.Value(&v, max(safetext.MinWidth, width-indent-1))
-			out = append(out, l.String())
+			l.Value(&v, width)
+			lines = append(lines, l.String())
 		}
-	}
-	return out
+		return lines
+	}}
 }
 
-// text is wrapped as far as it is read.
-type text struct {
-	line  *paint.Line
-	theme *theme.Theme
-	pager *safetext.Pager
-	width int
-}
-
-func (t *text) count(limit int) int { return t.pager.Count(limit) }
-
-func (t *text) append(lines []string, from, n int) []string {
-	for _, raw := range t.pager.Lines(from) {
-		if n--; n < 0 {
-			break
+// indentedSize is about how many bytes valid JSON has once it is indented.
+func indentedSize(value []byte) int {
+	n, depth, inString := len(value), 0, false
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
+			depth++
+			n += 1 + 2*depth
+		case c == '}' || c == ']':
+			depth--
+			n += 1 + 2*depth
+		case c == ',':
+			n += 1 + 2*depth
 		}
-		t.line.Reset(false)
-		t.line.Pad(indent)
-		t.line.Wrapped(t.theme.Ink, raw, t.width-indent-1)
-		lines = append(lines, t.line.String())
 	}
-	return lines
+	return n
 }
 
 // dump shows bytes as hex and ASCII, sixteen a line.
@@ -115,7 +113,7 @@ type dump struct {
 
 const dumpBytes = 16
 
-func (d *dump) count(int) int { return (len(d.value) + dumpBytes - 1) / dumpBytes }
+func (d *dump) count(limit int) int { return min(limit, (len(d.value)+dumpBytes-1)/dumpBytes) }
 
 func (d *dump) append(lines []string, from, n int) []string {
 	for ; n > 0 && from*dumpBytes < len(d.value); from, n = from+1, n-1 {

@@ -4,36 +4,49 @@
 // The pane keeps a copy of its message, so the history may forget it. The value
 // comes first, then the key, the headers, times, sizes and the place. A value
 // that is JSON of a reasonable size is indented and tinted; other text is
-// wrapped; what is not text is a hex dump. Long values are laid out only as far
-// as they are looked at.
+// wrapped; what is not text is a hex dump.
+//
+// The history keeps only the beginning of a giant. The title then says how much
+// of how much is here, and offers the key that loads the rest; the whole of it
+// takes the beginning's place. All of the content is laid out only as far as it
+// is looked at, so a giant opens as fast as any other message; only the way to
+// its end takes a while, and is gone in steps (see [Pane.Seek]).
 package detail
 
 import (
 	"bytes"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/format"
-	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 // Pane is the open message. It is used by the program's loop only.
 type Pane struct {
-	theme  *theme.Theme
-	glyphs *theme.Glyphs
-	record model.Record
+	theme    *theme.Theme
+	glyphs   *theme.Glyphs
+	loadable bool
+	record   model.Record
 
 	width, height int
-	top           int // first line of the content that is shown
+	top           int  // first line of the content that is shown
+	seeking       bool // on the way to another one:
+	target        int
 
-	facts []string // painted: key, headers, time, sizes, place
-	kind  string   // what the value was taken for
-	body  body
+	state          state  // of the rest of a message that is cut
+	sentence, hint string // why it cannot be had; "" = it was not tried
+
+	kind    string // what the value was taken for
+	content *stack
 }
 
-// New makes a pane without a message.
-func New(t *theme.Theme, g *theme.Glyphs) *Pane { return &Pane{theme: t, glyphs: g} }
+// New makes a pane without a message. loadable says that there is a key which
+// loads the whole of a message that is cut.
+func New(t *theme.Theme, g *theme.Glyphs, loadable bool) *Pane {
+	return &Pane{theme: t, glyphs: g, loadable: loadable}
+}
 
 // Show opens a message; the pane copies it.
 func (p *Pane) Show(r *model.Record) {
@@ -43,8 +56,9 @@ func (p *Pane) Show(r *model.Record) {
 	for i, h := range p.record.Headers {
 		p.record.Headers[i] = model.Header{Key: bytes.Clone(h.Key), Value: bytes.Clone(h.Value)}
 	}
-	p.top = 0
+	p.state, p.sentence, p.hint = offered, "", ""
 	p.lay()
+	p.Top()
 }
 
 // SetTheme changes the colours.
@@ -55,45 +69,58 @@ func (p *Pane) SetTheme(t *theme.Theme) {
 
 // SetSize gives the pane its cells; the first line is the title.
 func (p *Pane) SetSize(width, height int) {
+	if width == p.width && height == p.height {
+		return
+	}
 	changed := width != p.width
 	p.width, p.height = width, height
 	if changed {
 		p.lay()
-	}
-	p.Scroll(0)
-}
-
-// lay paints the facts and begins the body anew.
-func (p *Pane) lay() {
-	if p.width <= 0 {
 		return
 	}
-	p.facts = p.paintFacts()
-	p.body, p.kind = newBody(p.theme, p.glyphs, p.record.Value, p.width)
+	p.settle()
 }
-
-// page is the number of content lines on the screen.
-func (p *Pane) page() int { return max(1, p.height-1) }
 
 // A value of up to so many lines comes first, for it is the subject; what is
 // known about it follows. A longer one comes last, or nobody would find the rest.
 const valueFirst = 200
 
-// short says that the value comes first.
-func (p *Pane) short() bool { return p.body.count(valueFirst+1) <= valueFirst }
+// lay begins the content anew, and looks for the line that was on top.
+func (p *Pane) lay() {
+	if p.width <= 0 {
+		return
+	}
+	var body part
+	body, p.kind = p.newBody()
+	p.content = &stack{parts: []part{p.notes(), p.facts(), body}}
+	if body.count(valueFirst+1) <= valueFirst {
+		p.content.parts = []part{p.notes(), body, p.facts()}
+	}
+	if !p.seeking {
+		p.target = p.top
+	}
+	p.top, p.seeking = 0, true
+	p.Seek()
+}
 
-// lines is the number of content lines, counted up to limit.
-func (p *Pane) lines(limit int) int { return len(p.facts) + p.body.count(max(0, limit-len(p.facts))) }
+// page is the number of content lines on the screen.
+func (p *Pane) page() int { return max(1, p.height-1) }
 
 // Scroll moves the content by delta lines.
 func (p *Pane) Scroll(delta int) {
+	p.seeking = false
 	p.top = max(0, p.top+delta)
-	if p.body == nil {
+	p.settle()
+}
+
+// settle brings the top back into what there is.
+func (p *Pane) settle() {
+	if p.content == nil {
 		return
 	}
 	// Counting stops at what is needed to know whether there is more.
 	most := p.top + p.page()
-	if n := p.lines(most + 1); n < most {
+	if n := p.content.count(most); n < most {
 		p.top = max(0, n-p.page())
 	}
 }
@@ -102,62 +129,48 @@ func (p *Pane) Scroll(delta int) {
 func (p *Pane) Page(delta int) { p.Scroll(delta * p.page()) }
 
 // Top goes to the first line.
-func (p *Pane) Top() { p.top = 0 }
+func (p *Pane) Top() { p.top, p.seeking = 0, false }
 
-// End goes to the last line.
+// End sets out for the last line.
 func (p *Pane) End() {
-	if p.body != nil {
-		p.top = max(0, p.lines(maxLines)-p.page())
-	}
+	p.seeking, p.target = true, math.MaxInt-maxPage
+	p.Seek()
 }
 
-// maxLines is how far End looks in a value that is laid out as it is read.
-const maxLines = 1 << 20
+// maxPage is more lines than any screen has.
+const maxPage = 1 << 20
+
+// The steps of Seek are short enough for the keys to be answered between them.
+const (
+	seekTime  = 15 * time.Millisecond
+	seekLines = 500
+)
+
+// Seeking says that the line to be shown has not been reached yet. Any movement
+// ends that.
+func (p *Pane) Seeking() bool { return p.seeking }
+
+// Seek makes the next step to the line that is to be shown. All lines before it
+// have to be laid out, which takes a while in a giant; the caller calls again
+// while it is Seeking.
+func (p *Pane) Seek() {
+	for begun := time.Now(); p.seeking && p.content != nil && time.Since(begun) < seekTime; {
+		next := min(p.target, p.top+seekLines)
+		n := p.content.count(next + p.page())
+		p.top = max(0, min(next, n-p.page()))
+		p.seeking = next < p.target && n == next+p.page()
+	}
+}
 
 // View draws exactly the height that SetSize gave.
 func (p *Pane) View() []string {
-	if p.height <= 0 || p.body == nil {
+	if p.height <= 0 || p.content == nil {
 		return nil
 	}
 	lines := append(make([]string, 0, p.height), p.title())
-	if p.short() {
-		lines = p.appendBody(lines, p.top)
-		lines = p.appendFacts(lines, p.top-p.body.count(valueFirst))
-	} else {
-		lines = p.appendFacts(lines, p.top)
-		lines = p.appendBody(lines, p.top-len(p.facts))
-	}
+	lines = p.content.append(lines, p.top, p.height-1)
 	for len(lines) < p.height {
 		lines = append(lines, "")
 	}
-	return lines[:p.height]
-}
-
-// appendFacts and appendBody draw their part from a line on, as far as there is
-// room.
-func (p *Pane) appendFacts(lines []string, from int) []string {
-	return append(lines, p.facts[min(max(0, from), len(p.facts)):]...)
-}
-
-func (p *Pane) appendBody(lines []string, from int) []string {
-	if room := p.height - len(lines); room > 0 {
-		return p.body.append(lines, max(0, from), room)
-	}
 	return lines
-}
-
-func (p *Pane) title() string {
-	t, r := p.theme, &p.record
-	l := paint.New(t, p.glyphs, p.width)
-	l.Pad(1).Rule(t.Accent, 3).Pad(4)
-	l.Foreign(t.Bold, []byte(r.Topic+"/"+format.Count(int64(r.Partition))+"@"+format.Count(r.Offset)), p.width/2)
-	if len(r.Key) > 0 {
-		l.Text(t.Ink, "  ")
-		l.Foreign(t.Key(r.Key), r.Key, p.width/4)
-	}
-	l.Text(t.Dim, "  "+p.kind)
-	if n := len(r.Headers); n > 0 && p.width >= 80 {
-		l.Text(t.Dim, " "+p.glyphs.Middot+" "+format.Plural(int64(n), "header"))
-	}
-	return l.Text(t.Dim, " ").Rule(t.Faint, p.width-1).String()
 }

@@ -13,18 +13,39 @@ import (
 // label is the width of the left column.
 const label = 14
 
-// paintFacts writes all that is known besides the value, a blank line first.
-func (p *Pane) paintFacts() []string {
-	r, t := &p.record, p.theme
-	lines := append([]string{""}, p.keyLines()...)
-	for i := range r.Headers {
-		name := ""
-		if i == 0 {
-			name = "headers"
+// facts is all that is known besides the value, a blank line first.
+func (p *Pane) facts() part {
+	r := &p.record
+	s := &stack{parts: []part{painted{""}, p.key()}}
+	i := 0
+	s.next = func() part {
+		i++
+		switch {
+		case i <= len(r.Headers):
+			name := ""
+			if i == 1 {
+				name = "headers"
+			}
+			return p.header(name, &r.Headers[i-1])
+		case i == len(r.Headers)+1:
+			return painted(p.rest())
+		default:
+			return nil
 		}
-		lines = append(lines, p.header(name, &r.Headers[i])...)
 	}
+	return s
+}
+
+// rest is what comes below the headers: those that are missing, times, sizes
+// and the place.
+func (p *Pane) rest() (lines []string) {
+	r, t := &p.record, p.theme
 	add := func(name string, paint func(l *paint.Line)) { lines = append(lines, p.fact(name, paint)) }
+	if w := r.Whole; w != nil && w.HeaderCount > len(r.Headers) {
+		add("", func(l *paint.Line) {
+			l.Text(t.Dim, "and "+format.Plural(int64(w.HeaderCount-len(r.Headers)), "more header"))
+		})
+	}
 	if r.Timestamp < 0 {
 		add("time", func(l *paint.Line) { l.Text(t.Null, "none") })
 	} else {
@@ -36,8 +57,8 @@ func (p *Pane) paintFacts() []string {
 		})
 	}
 	add("size", func(l *paint.Line) {
-		l.Text(t.Dim, "key ").Text(t.Ink, size(r.Key)).Text(t.Dim, "  value ").Text(t.Ink, size(r.Value))
-		l.Text(t.Dim, "  with headers ").Text(t.Ink, format.Bytes(int64(r.Size())))
+		l.Text(t.Dim, "key ").Text(t.Ink, size(r.Key, p.keySize())).Text(t.Dim, "  value ").Text(t.Ink, size(r.Value, p.valueSize()))
+		l.Text(t.Dim, "  with headers ").Text(t.Ink, format.Bytes(p.wholeSize()))
 	})
 	add("position", func(l *paint.Line) {
 		l.Text(t.Dim, "topic ")
@@ -50,22 +71,29 @@ func (p *Pane) paintFacts() []string {
 
 func (p *Pane) fact(name string, content func(l *paint.Line)) string {
 	l := paint.New(p.theme, p.glyphs, p.width)
-	l.Text(p.theme.Dim, "   "+name).Pad(label)
+	l.Text(p.theme.Dim, heading(name)).Pad(label)
 	content(l)
 	return l.String()
 }
 
-// keyLines shows the key in full: as many lines as it needs.
-func (p *Pane) keyLines() []string {
+// heading is a name as it stands in the left column.
+func heading(name string) string { return "   " + name }
+
+// A field of up to so many bytes is painted at once and tinted where it is
+// JSON; a larger one is a document of its own, laid out as it is read.
+const smallField = 16 << 10
+
+// key shows the key in full: as many lines as it needs.
+func (p *Pane) key() part {
 	if key := p.record.Key; len(key) > 0 {
 		return p.wrapped("key", key, 0)
 	}
-	return []string{p.fact("key", func(l *paint.Line) { p.bytes(l, p.record.Key) })}
+	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, p.record.Key) })}
 }
 
 // header shows a header in full: on one line where key and value fit together,
 // else the value on lines of its own.
-func (p *Pane) header(name string, h *model.Header) []string {
+func (p *Pane) header(name string, h *model.Header) part {
 	fits := false
 	line := p.fact(name, func(l *paint.Line) {
 		fits = l.Foreign(p.theme.Dim, h.Key, l.Room()-1)
@@ -73,19 +101,22 @@ func (p *Pane) header(name string, h *model.Header) []string {
 		fits = p.bytes(l, h.Value) && fits
 	})
 	if fits {
-		return []string{line}
+		return painted{line}
 	}
-	lines := p.wrapped(name, h.Key, 0)
+	key := p.wrapped(name, h.Key, 0)
 	if len(h.Value) == 0 {
-		return append(lines, p.fact("", func(l *paint.Line) { p.bytes(l.Pad(label+2), h.Value) }))
+		return &stack{parts: []part{key, painted{p.fact("", func(l *paint.Line) { p.bytes(l.Pad(label+2), h.Value) })}}}
 	}
-	return append(lines, p.wrapped("", h.Value, 2)...)
+	return &stack{parts: []part{key, p.wrapped("", h.Value, 2)}}
 }
 
 // wrapped shows a field that may be long, further in by some columns.
-func (p *Pane) wrapped(name string, b []byte, further int) []string {
-	var lines []string
-	for v := paint.ValueOf(b); v.More() && len(lines) < maxFieldLines; name = "" {
+func (p *Pane) wrapped(name string, b []byte, further int) part {
+	if len(b) > smallField {
+		return p.newText(heading(name), b, label+further)
+	}
+	var lines painted
+	for v := paint.ValueOf(b); v.More(); name = "" {
 		lines = append(lines, p.fact(name, func(l *paint.Line) {
 			l.Pad(label + further)
 			l.Value(&v, max(safetext.MinWidth, l.Room()-1))
@@ -93,9 +124,6 @@ func (p *Pane) wrapped(name string, b []byte, further int) []string {
 	}
 	return lines
 }
-
-// maxFieldLines bounds a key or a header that is a document of its own.
-const maxFieldLines = 1000
 
 // bytes writes a small field on one line: null, empty, or its text. It is
 // false when that did not fit.
@@ -111,11 +139,12 @@ func (p *Pane) bytes(l *paint.Line, b []byte) bool {
 	return true
 }
 
-func size(b []byte) string {
+// size is that of a field that has n bytes as a whole.
+func size(b []byte, n int64) string {
 	if b == nil {
 		return "null"
 	}
-	return format.Bytes(int64(len(b)))
+	return format.Bytes(n)
 }
 
 func timeWord(t model.TimestampType) string {

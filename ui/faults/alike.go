@@ -16,7 +16,7 @@ type alike struct {
 
 // text is the sentence; brief counts the other brokers instead of naming them.
 func (a *alike) text(brief bool) string {
-	s := sentence(&a.Folded)
+	s := a.Sentence()
 	if len(a.others) > 0 {
 		s = strings.TrimSuffix(s, ".")
 	}
@@ -32,10 +32,10 @@ func (a *alike) text(brief bool) string {
 	}
 }
 
-// lines gives the faults of the list, those of connections that differ in the
+// fold gives the faults of the list, those of connections that differ in the
 // broker only put together, in the order of their first occurrence.
-func lines(list *account.Faults) []alike {
-	var out []alike
+func fold(list *account.Faults) []alike {
+	out := make([]alike, 0, list.Len())
 	at := map[string]int{}
 	for i := range list.Len() {
 		f := *list.At(i)

@@ -9,6 +9,7 @@
 package faults
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -48,13 +49,19 @@ type Pane struct {
 	size   Size
 
 	recovered time.Time // when everything could be read again
+	skippable string    // the place that a key skips; "" = there is none
+
+	// What was made of the list, kept until something changes.
+	folded  []alike
+	entries []entry
+	width   int // of the entries
 }
 
 // New makes an empty, closed pane.
 func New(t *theme.Theme, g *theme.Glyphs) *Pane { return &Pane{theme: t, glyphs: g} }
 
 // SetTheme changes the colours.
-func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t }
+func (p *Pane) SetTheme(t *theme.Theme) { p.theme, p.entries = t, nil }
 
 // Add takes a fault in; the first one opens the pane.
 func (p *Pane) Add(f *model.Fault) {
@@ -63,11 +70,20 @@ func (p *Pane) Add(f *model.Fault) {
 	if p.size == Closed && p.list.Len() > fresh {
 		p.size = Small
 	}
+	p.folded, p.entries = nil, nil
+}
+
+// OfferSkip says that a key skips what lies at a place, as model.Fault.Where
+// names it; "" for none. The fault of that place then says so.
+func (p *Pane) OfferSkip(place string) {
+	if place != p.skippable {
+		p.skippable, p.entries = place, nil
+	}
 }
 
 // Recovered says that everything can be read again: faults of connections and
 // leaders that happened until now are over.
-func (p *Pane) Recovered(now time.Time) { p.recovered = now }
+func (p *Pane) Recovered(now time.Time) { p.recovered, p.entries = now, nil }
 
 // over says that a fault is a thing of the past.
 func (p *Pane) over(f *alike) bool {
@@ -79,13 +95,21 @@ func (p *Pane) over(f *alike) bool {
 }
 
 // Len is the number of distinct faults that are not dismissed.
-func (p *Pane) Len() int { return len(lines(&p.list)) }
+func (p *Pane) Len() int { return len(p.lines()) }
+
+func (p *Pane) lines() []alike {
+	if p.folded == nil {
+		p.folded = fold(&p.list)
+	}
+	return p.folded
+}
 
 // Size says how the pane is open.
 func (p *Pane) Size() Size { return p.size }
 
 // Toggle steps from small to large, from large to closed, from closed to large.
 func (p *Pane) Toggle() {
+	p.entries = nil
 	switch {
 	case p.list.Len() == 0 || p.size == Large:
 		p.size = Closed
@@ -100,6 +124,7 @@ func (p *Pane) Close() { p.size = Closed }
 // Dismiss forgets all faults; they stay in the report.
 func (p *Pane) Dismiss() {
 	p.list, p.size = account.Faults{}, Closed
+	p.folded, p.entries = nil, nil
 }
 
 // Height is the number of lines, of at most most, that the pane wants at a
@@ -108,7 +133,7 @@ func (p *Pane) Height(width, most int) int {
 	if p.size == Closed || p.list.Len() == 0 || most < 2 {
 		return 0
 	}
-	entries := p.entries(width)
+	entries := p.drawn(width)
 	if p.size == Small {
 		few := fewFaults
 		if most >= tallScreen {
@@ -129,13 +154,13 @@ func (p *Pane) View(width, height int) []string {
 		return nil
 	}
 	l := paint.New(p.theme, p.glyphs, width)
-	entries := p.entries(width)
+	entries := p.drawn(width)
 	first, used := len(entries), 0
 	for first > 0 && used+len(entries[first-1].lines) <= height-1 {
 		first--
 		used += len(entries[first].lines)
 	}
-	shown := entries[first:]
+	shown := slices.Clone(entries[first:])
 	sort.Slice(shown, func(a, b int) bool { return shown[a].index < shown[b].index })
 
 	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+count(len(entries)))
@@ -162,9 +187,13 @@ type entry struct {
 	lines []string
 }
 
-// entries draws the faults, the one that happened last at the end.
-func (p *Pane) entries(width int) []entry {
-	list := lines(&p.list)
+// drawn gives the faults as they are drawn, the one that happened last at the
+// end.
+func (p *Pane) drawn(width int) []entry {
+	if p.entries != nil && p.width == width {
+		return p.entries
+	}
+	list := p.lines()
 	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
@@ -175,6 +204,7 @@ func (p *Pane) entries(width int) []entry {
 	for _, i := range order {
 		out = append(out, entry{i, p.draw(&list[i], width, roomy)})
 	}
+	p.entries, p.width = out, width
 	return out
 }
 
@@ -204,19 +234,35 @@ func (p *Pane) draw(f *alike, width int, roomy bool) []string {
 		return append(p.wrapped(l, ink, text), p.more(f, width)...)
 	}
 	fits := l.Foreign(ink, []byte(text), l.Room()-1)
-	hint := []byte(f.Hint)
+	skip := p.skips(f)
+	need := len(f.Hint)
+	if skip {
+		need += len("S skips . ") + len(p.skippable)
+	}
 	switch {
-	case len(hint) == 0 || p.over(f):
-	case fits && l.Room()-3 >= len(hint):
-		l.Text(t.Dim, "  ")
-		l.Foreign(t.Dim, hint, l.Room()-1)
-	case roomy:
+	case need == 0 || p.over(f):
+	case fits && l.Room()-3 >= need:
+		p.hint(l.Text(t.Dim, "  "), f, skip)
+	case roomy || skip:
 		h := paint.New(t, p.glyphs, width)
-		h.Pad(textColumn).Foreign(t.Dim, hint, h.Room()-1)
+		p.hint(h.Pad(textColumn), f, skip)
 		return []string{l.String(), h.String()}
 	}
 	// Elsewhere a hint that does not fit is left out: half of one helps nobody.
 	return []string{l.String()}
+}
+
+// skips says that a key skips what a fault is about.
+func (p *Pane) skips(f *alike) bool { return p.skippable != "" && f.Where() == p.skippable }
+
+// hint writes what to look at, and before that the key that helps.
+func (p *Pane) hint(l *paint.Line, f *alike, skip bool) {
+	if skip {
+		l.Text(p.theme.AccentBold, "S").Text(p.theme.Dim, " skips ")
+		l.Foreign(p.theme.Dim, []byte(p.skippable), l.Room()-1)
+		l.Text(p.theme.Dim, ". ")
+	}
+	l.Foreign(p.theme.Dim, []byte(f.Hint), l.Room()-1)
 }
 
 // more is what the large pane says below the sentence.
@@ -226,6 +272,11 @@ func (p *Pane) more(f *alike, width int) []string {
 	add := func(ink theme.Ink, text string) {
 		l := paint.New(t, p.glyphs, width)
 		lines = append(lines, p.wrapped(l.Pad(textColumn), ink, text)...)
+	}
+	if p.skips(f) {
+		l := paint.New(t, p.glyphs, width)
+		l.Pad(textColumn).Text(t.AccentBold, "S").Text(t.Dim, " skips ")
+		lines = append(lines, p.wrapped(l, t.Dim, p.skippable)...)
 	}
 	if f.Hint != "" {
 		add(t.Dim, f.Hint)
@@ -251,19 +302,6 @@ func (p *Pane) wrapped(l *paint.Line, ink theme.Ink, text string) []string {
 		}
 		l.Reset(false)
 		l.Pad(textColumn)
-	}
-}
-
-// sentence is the text, with the place in front unless the text names it.
-func sentence(f *account.Folded) string {
-	where := f.Where()
-	switch {
-	case f.Text == "":
-		return f.Error()
-	case where == "" || strings.Contains(f.Text, where) || f.Topic != "" && strings.Contains(f.Text, f.Topic):
-		return f.Text
-	default:
-		return where + ": " + f.Text
 	}
 }
 

@@ -2,7 +2,6 @@ package pipe
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -29,7 +28,7 @@ func (l *faultLog) line(f *model.Fault) string {
 	i := l.faults.Add(f)
 	switch {
 	case i < 0: // there are so many that they are not told apart
-		return sentence(f, f.Count)
+		return oneLine(f, f.Count)
 	case i == len(l.told):
 		l.told = append(l.told, telling{})
 	case f.Time.Sub(l.told[i].at) < repeatAfter:
@@ -38,30 +37,17 @@ func (l *faultLog) line(f *model.Fault) string {
 	count := l.faults.At(i).Count
 	since := count - l.told[i].count
 	l.told[i] = telling{f.Time, count}
-	return sentence(f, since)
+	return oneLine(f, since)
 }
 
-// sentence is a fault in one line: its place unless the text names it, what
-// happened, how often, and what to look at.
-func sentence(f *model.Fault, count int) string {
-	text := f.Text
-	if text == "" {
-		text = f.Error()
-	}
-	where := f.Where()
-	if f.Topic != "" && f.Partition >= 0 {
-		where = model.TopicPartition{Topic: f.Topic, Partition: f.Partition}.String()
-	}
-	var b strings.Builder
-	if where != "" && !strings.Contains(text, where) {
-		b.WriteString(f.Where() + ": ")
-	}
-	b.WriteString(text)
+// oneLine is a fault in one line: what happened, how often, and what to look at.
+func oneLine(f *model.Fault, count int) string {
+	s := f.Sentence()
 	if count > 1 {
-		fmt.Fprintf(&b, " (%d times)", count)
+		s += fmt.Sprintf(" (%d times)", count)
 	}
 	if f.Hint != "" {
-		b.WriteString(" — " + f.Hint)
+		s += " — " + f.Hint
 	}
-	return b.String()
+	return s
 }

@@ -1,0 +1,147 @@
+package detail
+
+import (
+	"sort"
+
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// part is a piece of the content. It is laid out as far as it is asked for, so
+// that a value of 100 MB costs what is seen of it.
+type part interface {
+	// count is the number of lines, counted up to limit.
+	count(limit int) int
+	// append draws at most n lines from the given one on.
+	append(lines []string, from, n int) []string
+}
+
+// painted is a part that is drawn already.
+type painted []string
+
+func (p painted) count(limit int) int { return min(len(p), limit) }
+
+func (p painted) append(lines []string, from, n int) []string {
+	from = min(from, len(p))
+	return append(lines, p[from:min(len(p), from+n)]...)
+}
+
+// growing is drawn a few lines at a time and keeps them.
+type growing struct {
+	lines []string
+	next  func() []string // the next lines, at least one; nil at the end
+}
+
+func (g *growing) count(limit int) int {
+	for g.next != nil && len(g.lines) < limit {
+		more := g.next()
+		if more == nil {
+			g.next = nil
+		}
+		g.lines = append(g.lines, more...)
+	}
+	return min(len(g.lines), limit)
+}
+
+func (g *growing) append(lines []string, from, n int) []string {
+	g.count(from + n)
+	return painted(g.lines).append(lines, from, n)
+}
+
+// stack is parts one below the other, and those that next still gives.
+type stack struct {
+	parts []part
+	next  func() part // nil, or gives nil, at the end
+	ends  []int       // of the first parts, which are laid out whole: the line behind each
+}
+
+// at gives part i; false behind the last one.
+func (s *stack) at(i int) (part, bool) {
+	if i == len(s.parts) {
+		if s.next == nil {
+			return nil, false
+		}
+		p := s.next()
+		if p == nil {
+			s.next = nil
+			return nil, false
+		}
+		s.parts = append(s.parts, p)
+	}
+	return s.parts[i], true
+}
+
+// begin is the first line of part i, of those before which all are laid out.
+func (s *stack) begin(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return s.ends[i-1]
+}
+
+func (s *stack) count(limit int) int {
+	for {
+		i := len(s.ends)
+		begin := s.begin(i)
+		if begin >= limit {
+			return limit
+		}
+		p, ok := s.at(i)
+		if !ok {
+			return begin
+		}
+		n := p.count(limit - begin)
+		if n == limit-begin {
+			return limit
+		}
+		s.ends = append(s.ends, begin+n)
+	}
+}
+
+func (s *stack) append(lines []string, from, n int) []string {
+	s.count(from + n)
+	end := len(lines) + n
+	for i := sort.SearchInts(s.ends, from+1); len(lines) < end && i <= len(s.ends); i++ {
+		p, ok := s.at(i)
+		if !ok {
+			break
+		}
+		lines = p.append(lines, max(0, from-s.begin(i)), end-len(lines))
+	}
+	return lines
+}
+
+// text is wrapped as far as it is read.
+type text struct {
+	line  *paint.Line
+	theme *theme.Theme
+	pager *safetext.Pager
+	name  string // stands before the first line
+	in    int    // the column where the text begins
+	width int    // of the text
+}
+
+// newText lays out b from column in of lines of a width on.
+func (p *Pane) newText(name string, b []byte, in int) *text {
+	width := max(safetext.MinWidth, p.width-in-1)
+	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), name, in, width}
+}
+
+func (t *text) count(limit int) int { return t.pager.Count(limit) }
+
+func (t *text) append(lines []string, from, n int) []string {
+	for i, raw := range t.pager.Lines(from) {
+		if n--; n < 0 {
+			break
+		}
+		t.line.Reset(false)
+		if i == 0 {
+			t.line.Text(t.theme.Dim, t.name)
+		}
+		t.line.Pad(t.in)
+		t.line.Wrapped(t.theme.Ink, raw, t.width)
+		lines = append(lines, t.line.String())
+	}
+	return lines
+}
