@@ -194,16 +194,15 @@ func (s *session) keys(ctx context.Context, n int) (keys, echoes spread, err err
 		return nil, nil, err
 	}
 	defer echo.Close()
-	ready, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	if _, err := echo.Await(ready, holds("ready")); err != nil {
+	mirror := &session{Terminal: echo}
+	if _, err := mirror.shows(ctx, holds("ready")); err != nil {
 		return nil, nil, err
 	}
 	for i := range n {
 		if err := last(ctx, time.Duration(40+rand.IntN(80))*time.Millisecond); err != nil {
 			return nil, nil, err
 		}
-		took, err := echo.Press(ready, "\r"+mark(i), holds(mark(i)))
+		took, err := mirror.press(ctx, "\r"+mark(i), holds(mark(i)))
 		if err != nil {
 			return nil, nil, err
 		}

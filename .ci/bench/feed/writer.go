@@ -154,7 +154,7 @@ func (s *sender) send(leader int32) {
 	s.slots <- struct{}{}
 	s.done.Go(func() {
 		defer func() { <-s.slots }()
-		if err := s.produce(leader, parcels); err != nil {
+		if err := s.insist(leader, parcels); err != nil {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if s.failed == nil {
@@ -162,6 +162,24 @@ func (s *sender) send(leader int32) {
 			}
 		}
 	})
+}
+
+// insist writes, again and again while a new leader is not ready yet.
+func (s *sender) insist(leader int32, parcels []parcel) error {
+	const attempts, pause = 100, 100 * time.Millisecond
+	var err error
+	for range attempts {
+		if err = s.produce(leader, parcels); !kerr.IsRetriable(err) {
+			return err
+		}
+		wait := time.NewTimer(pause)
+		select {
+		case <-wait.C:
+		case <-s.ctx.Done():
+			return s.ctx.Err()
+		}
+	}
+	return err
 }
 
 func (s *sender) produce(leader int32, parcels []parcel) error {

@@ -14,6 +14,7 @@ type frames struct {
 	bytes  int  // since the last one ended
 	before []cell
 	done   []Frame
+	ended  func() // called when one is complete; nil = nobody wants to know
 }
 
 // synchronize is called where a frame begins, and where it ends.
@@ -25,21 +26,26 @@ func (f *frames) synchronize(s *Screen, begins bool) {
 	f.done = append(f.done, Frame{f.bytes, s.changed(f.before)})
 	f.bytes = 0
 	copy(f.before, s.cells)
+	if f.ended != nil {
+		f.ended()
+	}
 }
 
 // moveBytes is what moving the cursor takes, as in "\x1b[12;34H".
 const moveBytes = 8
 
-// changed is how many bytes the difference to before takes at least, when it is
-// written cell by cell: the characters that differ, and one movement for each
-// stretch of them. Colours are not counted. A renderer that scrolls the
-// terminal can do with less.
+// changed is how many bytes the difference to before takes when it is written
+// cell by cell: the characters that differ, one movement for each stretch of
+// them, and their colours. A renderer that scrolls the terminal can do with
+// less.
 func (s *Screen) changed(before []cell) int {
 	n := 0
+	var now style
 	for row := 0; row < len(s.cells); row += s.width {
 		inside := false
 		for i := row; i < row+s.width; i++ {
-			if s.cells[i] == before[i] {
+			c := s.cells[i]
+			if c == before[i] {
 				inside = false
 				continue
 			}
@@ -47,8 +53,12 @@ func (s *Screen) changed(before []cell) int {
 				n += moveBytes
 			}
 			inside = true
-			if r := s.cells[i].r; r != 0 {
-				n += utf8.RuneLen(r)
+			if c.style != now {
+				n += c.style.bytes(now)
+				now = c.style
+			}
+			if c.r != 0 {
+				n += utf8.RuneLen(c.r)
 			}
 		}
 	}

@@ -50,12 +50,13 @@ func TestScreen(t *testing.T) {
 	}
 }
 
-// What a frame takes is the characters that changed and a movement for each
-// stretch of them.
+// What a frame takes is the characters that changed, a movement for each stretch
+// of them, and their colours.
 func TestFrames(t *testing.T) {
 	s := draw(8, 3, "\x1b[?2026habcdefgh\x1b[?2026l")
 	_, _ = s.Write([]byte("\x1b[?2026h\x1b[HabXXefgX\x1b[?2026l\x1b[?2026h\x1b[?2026l"))
-	want := []terminal.Frame{{Bytes: 24, Changed: 16}, {Bytes: 27, Changed: 19}, {Bytes: 16, Changed: 0}}
+	_, _ = s.Write([]byte("\x1b[?2026h\x1b[2;1H\x1b[1;38;2;10;20;30mab\x1b[mc\x1b[?2026l"))
+	want := []terminal.Frame{{Bytes: 24, Changed: 16}, {Bytes: 27, Changed: 19}, {Bytes: 16, Changed: 0}, {Bytes: 46, Changed: 8 + 18 + 2 + 3 + 1}}
 	if got := terminal.Frames(s); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("frames %v, want %v", got, want)
 	}

@@ -1,6 +1,12 @@
 package terminal
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // style is how a character looks. Two characters that look the same have the
 // same style; which colours those are does not matter here.
@@ -59,4 +65,42 @@ func chosen(params ansi.Params) (c colour, used int) {
 		c = c<<8 | colour(param(params, i, 0)&0xff)
 	}
 	return c, used
+}
+
+// bytes is how long the sequence is that sets the style after another one, as
+// in "\x1b[1;38;2;10;20;30m".
+func (s style) bytes(after style) int {
+	const around = len("\x1b[m")
+	if s == (style{}) {
+		return around
+	}
+	var params []string
+	if on := s.attributes ^ after.attributes; on != 0 {
+		for n := range 30 {
+			if on&(1<<n) != 0 {
+				params = append(params, strconv.Itoa(n))
+			}
+		}
+	}
+	if s.front != after.front {
+		params = append(params, s.front.params(38))
+	}
+	if s.back != after.back {
+		params = append(params, s.back.params(48))
+	}
+	return around + len(strings.Join(params, ";"))
+}
+
+// params are those that choose the colour; ground is 38 or 48.
+func (c colour) params(ground int) string {
+	switch {
+	case c == 0:
+		return strconv.Itoa(ground + 1)
+	case c>>24 == 2:
+		return fmt.Sprintf("%d;2;%d;%d;%d", ground, c>>16&0xff, c>>8&0xff, c&0xff)
+	case c>>8 == 5:
+		return fmt.Sprintf("%d;5;%d", ground, c&0xff)
+	default:
+		return strconv.Itoa(int(c))
+	}
 }

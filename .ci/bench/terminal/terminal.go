@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,7 +33,6 @@ type Terminal struct {
 	mu      sync.Mutex
 	screen  *Screen
 	looking []*look
-	taken   int64
 }
 
 // look is a condition that somebody waits for. It is asked whenever the screen
@@ -96,24 +96,28 @@ func (t *Terminal) take(written []byte) {
 	at := time.Now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.taken += int64(len(written))
+	f := &t.screen.frames
+	f.ended = func() { t.look(at) }
 	_, _ = t.screen.Write(written) // never fails
 	if len(t.screen.answers) > 0 {
 		_, _ = t.tty.Write(t.screen.answers) // who asks and does not read gets none
 		t.screen.answers = nil
 	}
-	if t.screen.frames.open {
-		return
+	if !f.open && f.bytes > 0 {
+		t.look(at) // of a program that does not tell its frames
 	}
-	kept := t.looking[:0]
-	for _, l := range t.looking {
+}
+
+// look shows the screen to all who wait for something. It is called with the
+// lock held.
+func (t *Terminal) look(at time.Time) {
+	t.looking = slices.DeleteFunc(t.looking, func(l *look) bool {
 		if !l.ok(t.screen, at) {
-			kept = append(kept, l)
-			continue
+			return false
 		}
 		l.done <- at
-	}
-	t.looking = kept
+		return true
+	})
 }
 
 // ErrEnded: the program ended before the screen showed what was waited for.
