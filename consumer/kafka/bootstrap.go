@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
 )
 
 // nextBroker is how long a broker has before the next one is tried beside it.
@@ -13,9 +15,12 @@ const nextBroker = 400 * time.Millisecond
 // named, then the bootstrap brokers. They are tried one after the other, but
 // one that does not answer holds up nobody for long. Failures are told; nil
 // means that all of them failed.
-func (c *Consumer) anyBroker() *link {
-	addrs := c.candidates()
-	ctx, cancel := context.WithCancel(c.ctx)
+func (c *Consumer) anyBroker() *link { return dialAny(c.ctx, c.cfg, c.candidates(), c.tell) }
+
+// dialAny connects to the first of addrs that accepts us, for as long as life
+// lasts.
+func dialAny(life context.Context, cfg Config, addrs []string, tell func(*model.Fault)) *link {
+	ctx, cancel := context.WithCancel(life)
 	defer cancel()
 
 	type attempt struct {
@@ -30,7 +35,7 @@ func (c *Consumer) anyBroker() *link {
 		started++
 		running++
 		go func() {
-			l, err := c.cfg.connect(c.ctx, ctx, addr)
+			l, err := cfg.connect(life, ctx, addr)
 			attempts <- attempt{addr, l, err}
 		}()
 	}
@@ -54,10 +59,10 @@ func (c *Consumer) anyBroker() *link {
 			case a.err == nil:
 				a.link.close()
 			case won == nil:
-				c.tell(linkFault(a.addr, a.err))
+				tell(linkFault(a.addr, a.err))
 			}
 		}
-		if won == nil && started < len(addrs) && c.ctx.Err() == nil {
+		if won == nil && started < len(addrs) && life.Err() == nil {
 			start()
 		}
 	}

@@ -54,13 +54,15 @@ type Consumer struct {
 	batches  []batch
 	batch    batch
 	headers  []model.Header
-	ended    bool // the fatal fault was told
+	gap      *model.Fault // to be told before anything else
+	ended    bool         // the fatal fault was told
 }
 
 var (
 	_ consumer.Consumer = (*Consumer)(nil)
 	_ consumer.Reporter = (*Consumer)(nil)
 	_ consumer.Teller   = (*Consumer)(nil)
+	_ consumer.Skipper  = (*Consumer)(nil)
 )
 
 // Bits of Consumer.signals.
@@ -77,7 +79,8 @@ type block struct {
 	part    *partition
 	batches []batch
 	next    int64
-	weight  int64 // of the records; see memory
+	weight  int64        // of the records; see memory
+	gap     *model.Fault // told once the position is next; nil for none
 }
 
 // Open checks the configuration and begins to connect. It does not wait for
@@ -138,7 +141,9 @@ func (c *Consumer) resumes(topic string) bool {
 
 // Close implements consumer.Consumer.
 func (c *Consumer) Close() error {
+	c.mu.Lock() // Skip starts no worker after this
 	c.cancel()
+	c.mu.Unlock()
 	c.signal(closed)
 	c.workers.Wait()
 	return nil

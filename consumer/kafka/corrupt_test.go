@@ -15,8 +15,29 @@ import (
 // shadow answers fetches of a topic from logs of its own making, for kfake
 // takes no damaged batches.
 type shadow struct {
-	logs map[int32][][]byte // batches a partition; batch i is at offset i
-	asks []int              // partitions asked for, a request
+	logs   map[int32][][]byte // batches a partition; batch i is at offset i
+	ranges map[int32][]ranged // for partitions whose batches have more than one offset
+	asks   []int              // partitions asked for, a request
+}
+
+// ranged is a batch and the offsets it has, whatever its head may say.
+type ranged struct {
+	first, last int64
+	raw         []byte
+}
+
+// rangedLog cuts the offsets from 0 on into batches of so many.
+func rangedLog(sizes ...int64) (log []ranged) {
+	first := int64(0)
+	for _, n := range sizes {
+		var all []int64
+		for i := range n {
+			all = append(all, first+i)
+		}
+		log = append(log, ranged{first, first + n - 1, wireBatch(first, first+n-1, all...).bytes()})
+		first += n
+	}
+	return log
 }
 
 func (s *shadow) install(cluster *kfake.Cluster) {
@@ -49,6 +70,21 @@ func (s *shadow) answer(rp kmsg.FetchRequestTopicPartition) kmsg.FetchResponseTo
 	part := kmsg.NewFetchResponseTopicPartition()
 	part.Partition = rp.Partition
 	part.RecordBatches = []byte{}
+	if log := s.ranges[rp.Partition]; log != nil {
+		part.HighWatermark = log[len(log)-1].last + 1
+		part.LastStableOffset = part.HighWatermark
+		for _, b := range log {
+			if b.last < rp.FetchOffset {
+				continue
+			}
+			if rest := int(rp.PartitionMaxBytes) - len(part.RecordBatches); len(part.RecordBatches) > 0 && len(b.raw) > rest {
+				part.RecordBatches = append(part.RecordBatches, b.raw[:max(0, rest)]...)
+				break
+			}
+			part.RecordBatches = append(part.RecordBatches, b.raw...)
+		}
+		return part
+	}
 	log := s.logs[rp.Partition]
 	part.HighWatermark, part.LastStableOffset = int64(len(log)), int64(len(log))
 	for i := rp.FetchOffset; i < int64(len(log)); i++ {

@@ -61,10 +61,3 @@ func (l *leader) size(p *partition, err error, some, moved bool) bool {
 	}
 	return true
 }
-
-// unreadable tells of the batch a partition stands before, and tries it again
-// a little later.
-func (l *leader) unreadable(p *partition, err error) {
-	l.c.tell(batchFault(l.address(), p.TopicPartition, p.offset, err))
-	l.c.later(p, lastPause)
-}

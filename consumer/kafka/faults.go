@@ -138,7 +138,7 @@ func codeOf(err error) (code sarama.KError, ok bool) {
 // batchFault tells that what lies at an offset cannot be read.
 func batchFault(addr string, tp model.TopicPartition, offset int64, err error) *model.Fault {
 	f := model.NewFault(model.FaultCorrupt, "the batch at "+tp.At(offset)+" is damaged", err)
-	f.Hint = "ktm tries again every second; start at a later offset to step over it."
+	f.Hint = "ktm tries again every second. Press S on the screen to leave it out."
 	var frame *frameError
 	switch {
 	case errors.Is(err, errTooLarge):

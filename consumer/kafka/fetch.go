@@ -14,7 +14,7 @@ const emptyPause = 50 * time.Millisecond
 
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
-	defer l.endGiant()
+	defer l.giants.end()
 	rq := l.fetchRequest(parts)
 	began := time.Now()
 	answer, ok, err := request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
@@ -38,6 +38,8 @@ func (l *leader) fetch(parts []*partition) {
 		switch {
 		case a == nil:
 			l.c.later(p, p.pause.next())
+		case a.code == sarama.ErrInvalidMessage:
+			l.unreadable(p, a.code)
 		case a.code == sarama.ErrOffsetOutOfRange:
 			p.seek = seekRange
 			l.c.doubt([]*partition{p})
@@ -112,10 +114,12 @@ func (l *leader) take(p *partition, a *partAnswer) {
 	}
 	moved, err := l.takeBatches(p, a)
 	l.progress = l.progress || moved
-	if l.size(p, err, len(a.log) > 0, moved) {
+	reads := l.size(p, err, len(a.log) > 0, moved)
+	if reads {
 		l.watch(p, a, moved)
 	}
 	l.c.mu.Lock()
+	p.stands = p.stands && !reads
 	l.c.setReading(!p.stalled, p)
 	l.c.mu.Unlock()
 }

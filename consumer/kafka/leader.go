@@ -17,7 +17,7 @@ type leader struct {
 	link     *link
 	unpacker unpacker
 	portion  portion
-	giant    bool  // it is this worker's turn to deal with something large
+	giants   giants
 	window   int32 // bytes to ask for, of all partitions together
 	renew    bool  // the connection is to be given up before the next request
 	progress bool  // the last fetch brought something that was not known
@@ -28,7 +28,7 @@ type leader struct {
 }
 
 func newLeader(c *Consumer, node int32) *leader {
-	l := &leader{c: c, node: node, window: firstFetch, wake: make(chan struct{}, 1)}
+	l := &leader{c: c, node: node, window: firstFetch, wake: make(chan struct{}, 1), giants: giants{c: c}}
 	l.unpacker.room = l.roomForGiant
 	return l
 }
@@ -55,6 +55,7 @@ func (l *leader) run() {
 		case !l.connected(mine):
 		case len(w.seeks) > 0:
 			l.resolve(w.seeks)
+		case l.leaveOutAll(w.fetches):
 		default:
 			l.fetch(w.fetches)
 		}

@@ -71,28 +71,49 @@ func (l *leader) awaitRoom(size int64) bool {
 	return l.c.ctx.Err() == nil
 }
 
-// roomForGiant waits until it is this worker's turn to deal with something
-// large and there is room for it. The turn lasts until endGiant.
-func (l *leader) roomForGiant(size int64) bool {
-	if !l.giant {
-		select {
-		case l.c.store.giant <- struct{}{}:
-			l.giant = true
-		case <-l.c.ctx.Done():
-			return false
-		}
+// giants is one goroutine's turn to deal with something large: nobody else has
+// one meanwhile.
+type giants struct {
+	c     *Consumer
+	taken bool
+}
+
+// take waits for the turn. It reports false when the consumer ends instead.
+func (g *giants) take() bool {
+	if g.taken {
+		return true
 	}
-	if !l.awaitRoom(size) {
+	select {
+	case g.c.store.giant <- struct{}{}:
+		g.taken = true
+		return true
+	case <-g.c.ctx.Done():
+		return false
+	}
+}
+
+func (g *giants) end() {
+	if g.taken {
+		<-g.c.store.giant
+		g.taken = false
+	}
+}
+
+// room is for who looks at something large and keeps nothing of it.
+func (g *giants) room(size int64) bool {
+	if !g.take() {
 		return false
 	}
 	freeBefore(size)
 	return true
 }
 
-// endGiant lets another worker have its turn.
-func (l *leader) endGiant() {
-	if l.giant {
-		<-l.c.store.giant
-		l.giant = false
+// roomForGiant waits until it is this worker's turn to deal with something
+// large, and there is room to keep it.
+func (l *leader) roomForGiant(size int64) bool {
+	if !l.giants.take() || !l.awaitRoom(size) {
+		return false
 	}
+	freeBefore(size)
+	return true
 }

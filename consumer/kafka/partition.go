@@ -1,6 +1,8 @@
 package kafka
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,15 +85,18 @@ type partition struct {
 	until              atomic.Int64 // with ExitAtEnd: the end when it was opened; -1 before that is known
 
 	// Consumer.mu guards these.
-	leader  int32     // broker to read from, noNode where there is none
-	nearby  int32     // replica the leader sent us to, or noNode
-	epoch   int32     // the leader's epoch, -1 where brokers have none
-	busy    bool      // a request for it is under way
-	retired bool      // its topic was created again
-	held    bool      // waits until the backlog of its topic was delivered
-	reading bool      // its last request was answered well
-	retryAt time.Time // not to be asked before
-	verify  uint64    // not to be asked before a metadata refresh with a greater number; 0 = none needed
+	leader            int32     // broker to read from, noNode where there is none
+	nearby            int32     // replica the leader sent us to, or noNode
+	epoch             int32     // the leader's epoch, -1 where brokers have none
+	busy              bool      // a request for it is under way
+	retired           bool      // its topic was created again
+	held              bool      // waits until the backlog of its topic was delivered
+	reading           bool      // its last request was answered well
+	retryAt           time.Time // not to be asked before
+	stands, searching bool      // before something unreadable; what lies behind it is being looked for
+	standsAt          int64     // where it stands
+	goOn              int64     // where it can be read again, 0 where that was not looked for
+	verify            uint64    // not to be asked before a metadata refresh with a greater number; 0 = none needed
 
 	// The goroutine that has set busy owns these.
 	seek    seek
@@ -133,16 +138,39 @@ func (p *partition) done() bool {
 	return until >= 0 && p.seek == seekNone && p.offset >= until
 }
 
-// identities remembers what earlier runs of an opener saw: the topics' ids and
-// the partitions there were.
+// identities remembers what earlier runs of an opener saw: the topics' ids, the
+// partitions there were, and what was to be left out.
 type identities struct {
 	mu   sync.Mutex
 	ids  map[string]sarama.Uuid
 	seen map[model.TopicPartition]bool
+	left map[model.TopicPartition][]span
 }
 
 func newIdentities() *identities {
-	return &identities{ids: make(map[string]sarama.Uuid), seen: make(map[model.TopicPartition]bool)}
+	return &identities{ids: make(map[string]sarama.Uuid), seen: make(map[model.TopicPartition]bool), left: make(map[model.TopicPartition][]span)}
+}
+
+// leaveOut notes what is to be left out wherever it cannot be read.
+func (i *identities) leaveOut(tp model.TopicPartition, s span) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	spans := slices.DeleteFunc(i.left[tp], func(known span) bool { return known.from >= s.from && known.to <= s.to })
+	i.left[tp] = append(spans, s)
+}
+
+// leftOut says whether what lies at an offset is to be left out.
+func (i *identities) leftOut(tp model.TopicPartition, offset int64) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.ContainsFunc(i.left[tp], func(s span) bool { return offset >= s.from && offset < s.to })
+}
+
+// keepAll forgets what was to be left out of a topic.
+func (i *identities) keepAll(topic string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	maps.DeleteFunc(i.left, func(tp model.TopicPartition, _ []span) bool { return tp.Topic == topic })
 }
 
 // sees notes a partition and says whether it had been seen before.

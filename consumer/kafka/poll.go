@@ -20,6 +20,10 @@ func (c *Consumer) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 		if c.next(r) {
 			return true, nil
 		}
+		if gap := c.gap; gap != nil {
+			c.gap = nil
+			return false, gap
+		}
 		now := time.Now()
 		if f := c.faults.next(now); f != nil {
 			return false, f
@@ -113,8 +117,12 @@ func (c *Consumer) advance() bool {
 		if c.current != nil {
 			c.current.part.next = c.current.next
 			c.letGo(c.current.weight)
+			c.gap = c.current.gap
 			c.current.batches = nil
 			c.current, c.batch = nil, batch{}
+			if c.gap != nil {
+				return false
+			}
 		}
 		if len(c.delivery) == 0 {
 			c.delivery = nil

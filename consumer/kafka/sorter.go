@@ -19,10 +19,11 @@ type sorter struct {
 
 // step is one batch, sorted out.
 type step struct {
-	batches []batch // records to hand out; one, but for message sets
-	next    int64   // where to go on: after the batch, also past what is not handed out
-	weight  int64   // bytes of memory that the records keep
-	epoch   int32   // the leader's when it was written; -1 for unknown
+	batches []batch      // records to hand out; one, but for message sets
+	next    int64        // where to go on: after the batch, also past what is not handed out
+	weight  int64        // bytes of memory that the records keep
+	epoch   int32        // the leader's when it was written; -1 for unknown
+	gap     *model.Fault // tells what was left out before next; nil for nothing
 }
 
 // sorted begins to sort out a partition's share of an answer to a fetch at

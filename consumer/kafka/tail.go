@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -115,6 +116,16 @@ func (t *tail) close(r *reach) {
 	default:
 		close(t.first)
 	}
+}
+
+// bound is how far a partition is read for the backlog.
+func (t *tail) bound(p *partition) int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r := t.reaches[p]; !t.over && r.steps > 0 {
+		return r.until
+	}
+	return math.MaxInt64
 }
 
 // gathered says that a partition is read as far back as it should be.

@@ -132,6 +132,7 @@ func (c *Consumer) recreate(t *topic) {
 		p.retired = true
 	}
 	clear(t.parts)
+	c.ids.keepAll(t.name)
 	f := model.NewFault(model.FaultTopic, t.name+" was deleted and created again; the new topic is read from its start", nil)
 	f.Topic, f.Hint, f.Gap = t.name, "Offsets begin anew; what was not read of the old topic is lost.", true
 	c.tell(f)

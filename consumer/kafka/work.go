@@ -22,7 +22,7 @@ func (c *Consumer) pick(node int32) work {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, p := range c.parts {
-		if p.busy || p.held || p.verify != 0 || p.node() != node {
+		if p.busy || p.held || p.searching || p.verify != 0 || p.node() != node {
 			continue
 		}
 		if d := p.retryAt.Sub(now); d > 0 {
@@ -68,4 +68,20 @@ func (c *Consumer) release(node int32, parts []*partition) {
 			c.leaders[to].kick()
 		}
 	}
+}
+
+// leaveOutAll goes on with those partitions behind which something readable was
+// found. It reports false where there are none.
+func (l *leader) leaveOutAll(parts []*partition) (any bool) {
+	for _, p := range parts {
+		l.c.mu.Lock()
+		ready := p.goOn > 0 && !p.retired
+		l.c.mu.Unlock()
+		if ready {
+			any = true
+			l.leaveOut(p)
+		}
+	}
+	l.deliver()
+	return any
 }
