@@ -6,9 +6,9 @@ package decode
 func autoCodec(r *Registry) codec {
 	return func(m message) (Result, error) {
 		switch m.topic {
-		case string(offsets):
+		case string(nameOffsets):
 			return offsetsMessage(m)
-		case string(txnState):
+		case string(nameTxnState):
 			return txnMessage(m)
 		}
 		if len(m.b) == 0 {

@@ -40,14 +40,14 @@ func newCodec(f Format, r *Registry) (codec, error) {
 		return nil, noRegistry(f)
 	}
 	switch f.name {
-	case auto:
+	case nameAuto:
 		return autoCodec(r), nil
-	case avroName:
+	case nameAvro:
 		if f.file != "" {
 			return avroFile(f.file)
 		}
 		return registered(r, schemaAvro), nil
-	case protobuf:
+	case nameProtobuf:
 		switch f.file {
 		case schemaless:
 			return wireMessage, nil
@@ -55,7 +55,7 @@ func newCodec(f Format, r *Registry) (codec, error) {
 			return registered(r, schemaProtobuf), nil
 		}
 		return protobufFile(f.file, f.message)
-	case jsonSchema:
+	case nameJSONSchema:
 		return registered(r, schemaJSON), nil
 	}
 	if c, ok := simple(f); ok {
@@ -67,10 +67,10 @@ func newCodec(f Format, r *Registry) (codec, error) {
 // simple gives the codec of a format that needs nothing but the bytes.
 func simple(f Format) (codec, bool) {
 	codecs := map[name]codec{
-		plain: textMessage, jsonText: jsonMessage, hexText: hexMessage, base64Text: base64Message,
-		int32s: int32Message(f.little), int64s: int64Message(f.little), floats: floatMessage(f.little), doubles: doubleMessage(f.little),
-		uuid: uuidMessage, msgpack: msgpackMessage, cbor: cborMessage,
-		offsets: offsetsMessage, txnState: txnMessage,
+		nameText: textMessage, nameJSON: jsonMessage, nameHex: hexMessage, nameBase64: base64Message,
+		nameInt32: int32Message(f.little), nameInt64: int64Message(f.little), nameFloat: floatMessage(f.little), nameDouble: doubleMessage(f.little),
+		nameUUID: uuidMessage, nameMsgpack: msgpackMessage, nameCBOR: cborMessage,
+		nameOffsets: offsetsMessage, nameTxnState: txnMessage,
 	}
 	c, ok := codecs[f.name]
 	return c, ok
@@ -79,9 +79,9 @@ func simple(f Format) (codec, bool) {
 func noRegistry(f Format) error {
 	e := &ParseError{Text: fmt.Sprintf("format %s needs a schema registry, and none is set", f), Hint: "Set schema.registry.url"}
 	switch f.name {
-	case avroName:
+	case nameAvro:
 		e.Hint += ", or write avro:FILE.avsc"
-	case protobuf:
+	case nameProtobuf:
 		e.Hint += ", or write protobuf:FILE.proto#Message or protobuf:raw"
 	}
 	return e

@@ -13,7 +13,7 @@ import (
 type Format struct {
 	name   name
 	little bool   // numbers: the least significant byte comes first
-	file   string // avro, protobuf: where the schema is; "" means the registry
+	file   string // avro, nameProtobuf: where the schema is; "" means the registry
 	// message is the full name of a Protobuf message; "" means the only one.
 	message string
 }
@@ -25,23 +25,23 @@ var Auto = Format{}
 type name string
 
 const (
-	auto       name = ""
-	plain      name = "text"
-	jsonText   name = "json"
-	hexText    name = "hex"
-	base64Text name = "base64"
-	int32s     name = "int32"
-	int64s     name = "int64"
-	floats     name = "float"
-	doubles    name = "double"
-	uuid       name = "uuid"
-	msgpack    name = "msgpack"
-	cbor       name = "cbor"
-	avroName   name = "avro"
-	protobuf   name = "protobuf"
-	jsonSchema name = "json-schema"
-	offsets    name = "__consumer_offsets"
-	txnState   name = "__transaction_state"
+	nameAuto       name = ""
+	nameText       name = "text"
+	nameJSON       name = "json"
+	nameHex        name = "hex"
+	nameBase64     name = "base64"
+	nameInt32      name = "int32"
+	nameInt64      name = "int64"
+	nameFloat      name = "float"
+	nameDouble     name = "double"
+	nameUUID       name = "uuid"
+	nameMsgpack    name = "msgpack"
+	nameCBOR       name = "cbor"
+	nameAvro       name = "avro"
+	nameProtobuf   name = "protobuf"
+	nameJSONSchema name = "json-schema"
+	nameOffsets    name = "__consumer_offsets"
+	nameTxnState   name = "__transaction_state"
 )
 
 // schemaless is what stands in place of a file for Protobuf without a schema.
@@ -83,15 +83,15 @@ func Formats() []Info {
 // known maps each word that is accepted to its format: those of Formats, and
 // what other tools call them.
 var known = map[string]name{
-	"auto": auto, "text": plain, "json": jsonText, "hex": hexText, "base64": base64Text,
-	"int32": int32s, "int64": int64s, "float": floats, "double": doubles, "uuid": uuid,
-	"msgpack": msgpack, "cbor": cbor, "avro": avroName, "protobuf": protobuf, "json-schema": jsonSchema,
-	"__consumer_offsets": offsets, "__transaction_state": txnState,
+	"auto": nameAuto, "text": nameText, "json": nameJSON, "hex": nameHex, "base64": nameBase64,
+	"int32": nameInt32, "int64": nameInt64, "float": nameFloat, "double": nameDouble, "uuid": nameUUID,
+	"msgpack": nameMsgpack, "cbor": nameCBOR, "avro": nameAvro, "protobuf": nameProtobuf, "json-schema": nameJSONSchema,
+	"__consumer_offsets": nameOffsets, "__transaction_state": nameTxnState,
 
-	"string": plain, "utf8": plain, "utf-8": plain, "raw": hexText, "binary": hexText, "bytes": hexText, "b64": base64Text,
-	"int": int32s, "integer": int32s, "long": int64s, "float32": floats, "float64": doubles,
-	"messagepack": msgpack, "proto": protobuf, "jsonschema": jsonSchema,
-	"consumer-offsets": offsets, "transaction-state": txnState,
+	"string": nameText, "utf8": nameText, "utf-8": nameText, "raw": nameHex, "binary": nameHex, "bytes": nameHex, "b64": nameBase64,
+	"int": nameInt32, "integer": nameInt32, "long": nameInt64, "float32": nameFloat, "float64": nameDouble,
+	"messagepack": nameMsgpack, "proto": nameProtobuf, "jsonschema": nameJSONSchema,
+	"consumer-offsets": nameOffsets, "transaction-state": nameTxnState,
 }
 
 // ParseError says what is wrong with the text of a format.
@@ -120,7 +120,7 @@ func Parse(text string) (Format, error) {
 		return f, nil
 	}
 	switch n {
-	case int32s, int64s, floats, doubles:
+	case nameInt32, nameInt64, nameFloat, nameDouble:
 		switch strings.ToLower(argument) {
 		case "be":
 		case "le":
@@ -132,9 +132,9 @@ func Parse(text string) (Format, error) {
 			}
 		}
 		return f, nil
-	case avroName:
+	case nameAvro:
 		return parseAvro(f, argument)
-	case protobuf:
+	case nameProtobuf:
 		return parseProtobuf(f, argument)
 	}
 	return Format{}, &ParseError{
@@ -185,7 +185,7 @@ func parseProtobuf(f Format, argument string) (Format, error) {
 // String is the format as Parse reads it.
 func (f Format) String() string {
 	switch {
-	case f.name == auto:
+	case f.name == nameAuto:
 		return "auto"
 	case f.little:
 		return string(f.name) + ":le"
@@ -200,7 +200,7 @@ func (f Format) String() string {
 
 // NeedsRegistry says that the format cannot be read without a schema registry.
 func (f Format) NeedsRegistry() bool {
-	return f.file == "" && (f.name == avroName || f.name == protobuf) || f.name == jsonSchema
+	return f.file == "" && (f.name == nameAvro || f.name == nameProtobuf) || f.name == nameJSONSchema
 }
 
 // unknown is the error of a word that is no format.

@@ -17,9 +17,8 @@ func golden(t testing.TB, file string, each func(columns []string, b []byte, wan
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(strings.TrimSuffix(string(content), "\n"), "\n")
-	for _, line := range lines {
-		columns := strings.Split(line, "\t")
+	for line := range strings.Lines(string(content)) {
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		n := len(columns)
 		b, err := hex.DecodeString(columns[n-2])
 		if err != nil {

@@ -14,9 +14,10 @@ import (
 	"google.golang.org/protobuf/types/dynamicpb"
 )
 
-// maxProtobuf bounds a message that is decoded by a schema. A tree is built of
-// it, which can take fifty times its size.
-const maxProtobuf = 2 << 20
+// maxProtobuf bounds a message that is decoded by a schema: it is what brokers
+// take at most unless they are told otherwise. A tree is built of it, which can
+// take 170 times its size.
+const maxProtobuf = 1 << 20
 
 // protoType is a message type that is ready to decode.
 type protoType struct {
@@ -39,14 +40,25 @@ func (t *protoType) decode(b []byte) (Result, error) {
 		return known, fmt.Errorf("it is larger than %d MiB", maxProtobuf>>20)
 	}
 	m := dynamicpb.NewMessage(t.message)
-	options := proto.UnmarshalOptions{AllowPartial: true, RecursionLimit: maxDepth, Resolver: t.resolver}
-	if err := options.Unmarshal(b, m); err != nil {
+	if err := t.unmarshal(b, m); err != nil {
 		return known, fmt.Errorf("it is no message of type %s: %s", t.message.FullName(), protoReason(err))
 	}
 	w := protoWriter{resolver: t.resolver}
 	r, err := w.result("Protobuf", w.object(m))
 	r.Schema = known.Schema
 	return r, err
+}
+
+// unmarshal guards against the library, which panics where the key of a map's
+// entry comes twice, the second time on the wire as what it is not.
+func (t *protoType) unmarshal(b []byte, m proto.Message) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the key of a map is not valid")
+		}
+	}()
+	options := proto.UnmarshalOptions{AllowPartial: true, RecursionLimit: maxDepth, Resolver: t.resolver}
+	return options.Unmarshal(b, m) //nolint:wrapcheck // the caller says what of
 }
 
 // protoReason is the library's error without its own name, whose blanks it
