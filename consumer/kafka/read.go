@@ -88,19 +88,19 @@ func read(ctx context.Context, cfg Config, at model.TopicPartition, offset int64
 		case isA[*batchError](err):
 			return model.Record{}, batchFault(addr, at, offset, err)
 		default:
-			return model.Record{}, goneFault(addr, err.Error(), "")
+			return model.Record{}, goneFault(s, offset, err.Error(), "")
 		}
 	}
 }
 
 // Why there is no record at an offset. They are told as they are.
 var (
-	errMarker      = errors.New("there is a transaction marker there, not a message")
-	errAborted     = errors.New("its transaction was aborted; read_uncommitted shows it")
-	errOpen        = errors.New("its transaction is still open; read_uncommitted shows it")
-	errCompacted   = errors.New("compaction has removed it")
-	errUnwritten   = errors.New("nothing is written there yet")
-	errLeftOutside = errors.New("it is not in the log any more")
+	errMarker    = errors.New("a transaction marker is there")
+	errAborted   = errors.New("its transaction was aborted; read_uncommitted shows it")
+	errOpen      = errors.New("its transaction is still open; read_uncommitted shows it")
+	errCompacted = errors.New("compaction has removed it")
+	errUnwritten = errors.New("nothing is written there yet")
+	errOutside   = errors.New("it is not in the log any more")
 )
 
 // pick finds one record in an answer and copies it.
@@ -143,6 +143,14 @@ func pick(a *partAnswer, at model.TopicPartition, offset int64, isolation model.
 	return r, errCompacted
 }
 
+// cloned copies bytes and keeps null and empty apart.
+func cloned(b []byte) []byte {
+	if b == nil {
+		return nil
+	}
+	return append([]byte{}, b...)
+}
+
 // clone copies a record with all it points to.
 func clone(r *model.Record) model.Record {
 	c := *r
@@ -164,18 +172,18 @@ func outOfLog(s *scout, offset int64) *model.Fault {
 	b := answer.GetBlock(s.at.Topic, s.at.Partition)
 	switch {
 	case b == nil || b.Err != sarama.ErrNoError || len(b.Offsets) == 0:
-		return goneFault(s.addr, errLeftOutside.Error(), "")
+		return goneFault(s, offset, errOutside.Error(), "")
 	case offset < b.Offsets[0]:
-		return goneFault(s.addr, "it has expired", "The log begins at "+format.Count(b.Offsets[0])+" now.")
+		return goneFault(s, offset, "it has expired", "The log begins at "+format.Count(b.Offsets[0])+" now.")
 	default:
-		return goneFault(s.addr, errLeftOutside.Error(), "The log was truncated, or the topic was created again.")
+		return goneFault(s, offset, errOutside.Error(), "The log was truncated, or the topic was created again.")
 	}
 }
 
-// goneFault tells that there is no record at an offset; read adds the place.
-func goneFault(addr, why, hint string) *model.Fault {
-	f := model.NewFault(model.FaultOffset, why, nil)
-	f.Broker, f.Hint = addr, hint
+// goneFault tells why there is no record at an offset.
+func goneFault(s *scout, offset int64, why, hint string) *model.Fault {
+	f := model.NewFault(model.FaultOffset, "no message at "+s.at.At(offset)+": "+why, nil)
+	f.Broker, f.Hint = s.addr, hint
 	return f
 }
 
