@@ -21,7 +21,8 @@
 //
 // The thread manager calls [Session.Record] for each message. Lines are
 // buffered and written out when the buffer is full, and at the latest 20 ms
-// after they came, always whole lines at once. When the reader is slow the
+// after they came, whole lines at once; only the line of a large message is
+// written in pieces, one after the other. When the reader is slow the
 // write waits, the callback waits with it, and so the pressure travels back to
 // the broker: nothing is dropped.
 //

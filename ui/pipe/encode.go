@@ -10,25 +10,29 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
-// appendRecord appends r as one line. It is written by hand because
-// encoding/json costs several allocations a record and leaves C1 controls and
-// bidi marks as they are.
-func appendRecord(dst []byte, r *model.Record) []byte {
+// spill is called between the pieces of a long line. It may write out what has
+// been appended, and gives the slice to go on with.
+type spill func(dst []byte) []byte
+
+// appendRecord appends r as one line; in pieces where there is a spill. It is
+// written by hand because encoding/json costs several allocations a record and
+// leaves C1 controls and bidi marks as they are.
+func appendRecord(dst []byte, r *model.Record, s spill) []byte {
 	dst = append(dst, '{')
-	dst = appendField(dst, "topic", []byte(r.Topic))
+	dst = appendField(dst, "topic", []byte(r.Topic), s)
 	dst = append(dst, ',')
-	dst = appendField(dst, "key", r.Key)
+	dst = appendField(dst, "key", r.Key, s)
 	dst = append(dst, ',')
-	dst = appendField(dst, "value", r.Value)
+	dst = appendField(dst, "value", r.Value, s)
 	dst = append(dst, `,"headers":[`...)
 	for i := range r.Headers {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		dst = append(dst, '{')
-		dst = appendField(dst, "key", r.Headers[i].Key)
+		dst = appendField(dst, "key", r.Headers[i].Key, s)
 		dst = append(dst, ',')
-		dst = appendField(dst, "value", r.Headers[i].Value)
+		dst = appendField(dst, "value", r.Headers[i].Value, s)
 		dst = append(dst, '}')
 	}
 	dst = append(dst, `],"timestamp":`...)
@@ -44,7 +48,10 @@ func appendRecord(dst []byte, r *model.Record) []byte {
 
 // appendField appends "name":"text", or "name":null where b is nil, or
 // "name_base64":"…" where b is not valid UTF-8.
-func appendField(dst []byte, name string, b []byte) []byte {
+func appendField(dst []byte, name string, b []byte, s spill) []byte {
+	if s != nil {
+		return appendPieces(dst, name, b, s)
+	}
 	start := len(dst)
 	dst = append(dst, '"')
 	dst = append(dst, name...)
@@ -62,6 +69,39 @@ func appendField(dst []byte, name string, b []byte) []byte {
 	return append(dst, '"')
 }
 
+// pieceSize is how much of a field is appended at once in a long line. It is a
+// multiple of 3, so that base64 goes on without padding; escapes make six times
+// as much of it at most.
+const pieceSize = 12 << 10
+
+// appendPieces is appendField for a field that may be large.
+func appendPieces(dst []byte, name string, b []byte, s spill) []byte {
+	dst = append(dst, '"')
+	dst = append(dst, name...)
+	switch {
+	case b == nil:
+		return s(append(dst, `":null`...))
+	case utf8.Valid(b):
+		dst = append(dst, `":"`...)
+		for len(b) > 0 {
+			n := min(len(b), pieceSize)
+			for n < len(b) && !utf8.RuneStart(b[n]) {
+				n--
+			}
+			dst, _ = appendText(dst, b[:n])
+			dst, b = s(dst), b[n:]
+		}
+	default:
+		dst = append(dst, `_base64":"`...)
+		for len(b) > 0 {
+			n := min(len(b), pieceSize)
+			dst = base64.StdEncoding.AppendEncode(dst, b[:n])
+			dst, b = s(dst), b[n:]
+		}
+	}
+	return s(append(dst, '"'))
+}
+
 const hexDigits = "0123456789abcdef"
 
 // verbatim holds the ASCII characters that stand for themselves in a string.
@@ -75,7 +115,12 @@ var verbatim = func() (t [utf8.RuneSelf]bool) {
 // appendString appends b as a JSON string; false where b is not valid UTF-8,
 // and then what it appended means nothing.
 func appendString(dst, b []byte) ([]byte, bool) {
-	dst = append(dst, '"')
+	dst, ok := appendText(append(dst, '"'), b)
+	return append(dst, '"'), ok
+}
+
+// appendText is appendString without the quotes.
+func appendText(dst, b []byte) ([]byte, bool) {
 	done := 0 // b[:done] has been appended
 	for i := 0; i < len(b); {
 		if c := b[i]; c < utf8.RuneSelf {
@@ -98,8 +143,7 @@ func appendString(dst, b []byte) ([]byte, bool) {
 		}
 		i += size
 	}
-	dst = append(dst, b[done:]...)
-	return append(dst, '"'), true
+	return append(dst, b[done:]...), true
 }
 
 // appendEscape appends an ASCII character that is not verbatim, in the same

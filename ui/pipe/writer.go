@@ -13,7 +13,7 @@ import (
 
 const (
 	bufferSize = 64 << 10              // a write has about this size when messages come fast
-	bufferKeep = 1 << 20               // a buffer that a huge message has grown beyond this is let go
+	longLine   = 16 << 10              // a message of more bytes is written in pieces
 	flushAfter = 20 * time.Millisecond // a line waits no longer than this for others
 )
 
@@ -35,7 +35,7 @@ type Writer struct {
 	written atomic.Int64 // records; read also while a write never returns
 
 	mu    sync.Mutex
-	buf   []byte // whole lines
+	buf   []byte // whole lines, or a piece of a long one
 	lines int64  // in buf
 	timer *time.Timer
 	armed bool  // the timer will flush
@@ -74,7 +74,10 @@ func (w *Writer) Write(r *model.Record) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.buf = appendRecord(w.buf, r)
+	if r.Size()+headerFrame*len(r.Headers) > longLine {
+		return w.writeLong(r)
+	}
+	w.buf = appendRecord(w.buf, r, nil)
 	w.lines++
 	if len(w.buf) >= bufferSize {
 		return w.flush()
@@ -84,6 +87,32 @@ func (w *Writer) Write(r *model.Record) error {
 		w.timer.Reset(flushAfter)
 	}
 	return nil
+}
+
+// headerFrame is what a line has for each header beside its bytes.
+const headerFrame = len(`{"key":"","value":""},`)
+
+// writeLong writes one record in pieces of about the buffer's size, all of them
+// before it returns: a value of 100 MB must not become a line of 600 MB first.
+// It is called with the lock held and without an earlier failure.
+func (w *Writer) writeLong(r *model.Record) error {
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.buf = appendRecord(w.buf, r, func(piece []byte) []byte {
+		if len(piece) < bufferSize {
+			return piece
+		}
+		if w.err == nil {
+			_ = w.writeOut(piece) // w.err holds it
+		}
+		return piece[:0]
+	})
+	if w.err != nil {
+		return w.err
+	}
+	w.lines = 1
+	return w.flush()
 }
 
 // Written is the number of records that have been written out; after Close
@@ -129,18 +158,20 @@ func (w *Writer) flush() error {
 	if len(w.buf) == 0 {
 		return nil
 	}
-	_, err := w.out.Write(w.buf)
+	err := w.writeOut(w.buf)
 	if err == nil {
 		w.written.Add(w.lines)
 	}
-	if cap(w.buf) > bufferKeep {
-		w.buf = nil
-	}
 	w.buf, w.lines = w.buf[:0], 0
-	if err == nil {
-		return nil
+	return err
+}
+
+// writeOut is called with the lock held and without an earlier failure.
+func (w *Writer) writeOut(p []byte) error {
+	if _, err := w.out.Write(p); err != nil {
+		return w.fail(err)
 	}
-	return w.fail(err)
+	return nil
 }
 
 // fail is called with the lock held and without an earlier failure.

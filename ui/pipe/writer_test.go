@@ -107,15 +107,78 @@ func TestWriterWritesWholeLinesAndAllOfThem(t *testing.T) {
 	}
 }
 
-func TestWriterLetsGoOfAHugeBuffer(t *testing.T) {
-	w := NewWriter(io.Discard)
-	defer closeOrFail(t, w)
-	if err := w.Write(&model.Record{Value: bytes.Repeat([]byte("a"), 2*bufferKeep)}); err != nil {
+// A giant is written in pieces; its line is as whole as any other, and the
+// buffer stays what it was.
+func TestALongLineIsWrittenInPieces(t *testing.T) {
+	var out recorder
+	w := NewWriter(&out)
+	small := usual()
+	text := bytes.Repeat([]byte("aé日🏳\n\x1b\u202e"), 1<<17)
+	records := []model.Record{
+		small, {Key: []byte("text"), Value: text}, small, {Key: []byte("binary"), Value: bytes.Repeat([]byte{0, 0xff, 0x9b, 'a'}, 1<<18)},
+		{Key: text[:200_002], Value: nil, Headers: []model.Header{{Key: text[:60_000], Value: append([]byte{0xff}, text[:70_000]...)}, {Key: []byte("k")}}},
+		{Key: []byte("headers"), Headers: make([]model.Header, 10_000)}, small,
+	}
+	for i := range records {
+		if err := w.Write(&records[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if cap(w.buf) > bufferKeep {
-		t.Errorf("a buffer of %d bytes is kept", cap(w.buf))
+	var all []byte
+	for _, p := range out.writes {
+		if most := bufferSize + 6*pieceSize; len(p) > most {
+			t.Errorf("a write has %d bytes, want at most %d", len(p), most)
+		}
+		all = append(all, p...)
 	}
+	lines := bytes.SplitAfter(all, []byte("\n"))
+	if len(lines) != len(records)+1 || w.Written() != int64(len(records)) {
+		t.Fatalf("%d lines, %d written; want %d", len(lines)-1, w.Written(), len(records))
+	}
+	for i := range records {
+		if want := string(appendRecord(nil, &records[i], nil)); string(lines[i]) != want {
+			t.Errorf("record %d in pieces is another line than as a whole", i)
+		}
+	}
+	if most := 2 * (bufferSize + 6*pieceSize); cap(w.buf) > most {
+		t.Errorf("a buffer of %d bytes is kept, want at most %d", cap(w.buf), most)
+	}
+}
+
+// Only whole lines count as written.
+func TestALineThatIsCutShortIsNotCounted(t *testing.T) {
+	var out recorder
+	w := NewWriter(&brokenAfter{&out, 3})
+	small, giant := usual(), model.Record{Value: make([]byte, 1<<20)}
+	if err := w.Write(&small); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write(&giant); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("got %v, want ENOSPC", err)
+	}
+	if err := w.Close(); !errors.Is(err, syscall.ENOSPC) || w.Written() != 1 {
+		t.Errorf("%v, %d written; want ENOSPC and the first line", err, w.Written())
+	}
+	if n := out.count(); n != 3 {
+		t.Errorf("%d writes, want none after the failure", n)
+	}
+}
+
+// brokenAfter fails after some writes.
+type brokenAfter struct {
+	*recorder
+	left int
+}
+
+func (b *brokenAfter) Write(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, syscall.ENOSPC
+	}
+	b.left--
+	return b.recorder.Write(p)
 }
 
 func TestWriterSaysThatTheReaderHasGone(t *testing.T) {
