@@ -6,27 +6,37 @@ import (
 	"unicode"
 
 	"github.com/kafkathreadmanager/ktm/model/names"
+	"github.com/kafkathreadmanager/ktm/model/query/expr"
 )
+
+// unmixed is what to do where words and an expression stand side by side.
+const unmixed = `words and an expression do not mix: write key contains "user" && value.total > 40`
 
 // foreign are words that stand alone in other languages, and what to write here.
 var foreign = map[string]string{
 	"AND": "words are looked for all together: leave AND out",
 	"OR":  "for one of two words write /this|that/",
 	"NOT": "to exclude a word write -word",
-	"&&":  "words are looked for all together: leave && out; in an expression a condition stands on both sides, as in value.total > 40 && partition == 3",
-	"||":  "for one of two words write /this|that/; in an expression a condition stands on both sides, as in value.total > 40 || partition == 3",
-	"==":  "an expression begins with what is compared, as in value.total == 40",
-	"!=":  "an expression begins with what is compared, as in value.total != 40",
-	">=":  "an expression begins with what is compared, as in value.total >= 40",
-	"<=":  "an expression begins with what is compared, as in value.total <= 40",
+	"&&":  "words are looked for all together: leave && out; in an expression it stands between conditions, as in value.total > 40 && partition == 3",
+	"||":  "for one of two words write /this|that/; in an expression it stands between conditions, as in value.total > 40 || partition == 3",
+	"==":  unmixed,
+	"!=":  unmixed,
+	">=":  unmixed,
+	"<=":  unmixed,
+	">":   unmixed,
+	"<":   unmixed,
 	"|":   "there are no pipes; for one of two words write /this|that/",
 	"*":   "an empty filter shows all messages",
 }
 
 // checkForeign tells of words that mean something elsewhere.
 func (s *scanner) checkForeign(word string) {
-	if hint, ok := foreign[word]; ok {
-		s.fail(s.at, word+" has no meaning here", hint+`; to search for it put it in quotes`)
+	hint, ok := foreign[word]
+	if !ok && expr.Looks(word) {
+		hint, ok = unmixed, true
+	}
+	if ok {
+		s.fail(s.at, word+" has no meaning here", hint+"; to search for it put it in quotes")
 	}
 }
 

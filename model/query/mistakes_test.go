@@ -62,6 +62,9 @@ func TestMistakes(t *testing.T) {
 		{"NOT foo", 1, "NOT has no meaning", "-word"},
 		{"foo | bar", 5, "| has no meaning", "/this|that/"},
 		{"partition:3 && value.x > 1", 13, "&& has no meaning", "leave && out"},
+		{"key:user value.total > 40", 22, "> has no meaning", "do not mix"},
+		{"key:user value.total>40", 10, "value.total>40 has no meaning", "do not mix"},
+		{"> 40", 1, "> has no meaning", "value.total > 40"},
 		{"foo \xff", 5, "no UTF-8", "bytes"},
 		{strings.Repeat("é", 3000), 3001, "too long", "4,096"},
 
@@ -122,6 +125,8 @@ func TestMistakes(t *testing.T) {
 		{"ofset > 40", 1, `there is no "ofset"`, "did you mean offset?"},
 		{"lag > 5", 1, `there is no "lag"`, "knows no lag"},
 		{"value == None", 10, `there is no "None"`, "nil"},
+		{"value == none", 10, `there is no "none"`, "nil"},
+		{"len > 3", 1, `"len" is a function`, "write len(x)"},
 		{"value.paid == True", 15, `there is no "True"`, "did you mean true?"},
 		{"value is null", 7, `"is" is no operator`, "== nil"},
 		{"topic in stock", 10, `there is no "stock"`, "in quotes"},

@@ -29,7 +29,7 @@ func equal(m *machine, a, b value) bool {
 // sameText compares texts as they are written, and a field of the message that
 // is a JSON string also by its content.
 func sameText(m *machine, a, b value) bool {
-	if bytes.Equal(a.text, b.text) {
+	if len(a.text) == len(b.text) && m.spend(len(a.text)/searchRate) && bytes.Equal(a.text, b.text) {
 		return true
 	}
 	x, ok := m.asText(a)
@@ -55,7 +55,7 @@ func order(m *machine, a, b value) (c int, ok bool) {
 	case a.isText() && b.isText():
 		x, ok := m.asText(a)
 		y, ok2 := m.asText(b)
-		return bytes.Compare(x, y), ok && ok2
+		return bytes.Compare(x, y), ok && ok2 && m.spend(min(len(x), len(y))/searchRate)
 	}
 	return 0, false
 }
@@ -99,7 +99,7 @@ func contains(m *machine, in, v value) (found bool) {
 	in = m.resolved(in)
 	switch in.kind {
 	case isArray:
-		for w := m.walk(in); !found && w.next(); {
+		for w := m.walk(in); !found && m.spend(testWork) && w.next(); {
 			found = equal(m, m.json(w.Rest()), v)
 		}
 	case isObject:
@@ -111,7 +111,10 @@ func contains(m *machine, in, v value) (found bool) {
 			found = bytes.Equal(w.Name(), name)
 		}
 	case isHeaders:
-		name, _ := m.asText(v)
+		name, ok := m.asText(v)
+		if !ok || !m.spend(headerWork*len(m.record.Headers)) {
+			return false
+		}
 		for i := range m.record.Headers {
 			found = found || bytes.Equal(m.record.Headers[i].Key, name)
 		}

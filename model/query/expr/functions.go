@@ -25,7 +25,7 @@ func init() {
 		"len":   {"len(x)", shapeNumber, 1, 1, size},
 		"lower": {"lower(x)", shapeText, 1, 1, cases(bytes.ToLower)},
 		"upper": {"upper(x)", shapeText, 1, 1, cases(bytes.ToUpper)},
-		"trim":  {"trim(x)", shapeText, 1, 1, trimmed},
+		"trim":  {"trim(x)", shapeText, 1, 1, trim},
 		"abs":   {"abs(x)", shapeNumber, 1, 1, absolute},
 		"now":   {"now()", shapeTime, 0, 0, func(m *machine, _ value, _ eval) value { return instant(m.now().UnixMilli()) }},
 		"date":  {"date(x)", shapeTime, 1, 1, asDate},
@@ -179,8 +179,8 @@ func cases(convert func([]byte) []byte) func(*machine, value, eval) value {
 	}
 }
 
-func trimmed(m *machine, x value, _ eval) value {
-	if s, ok := m.asText(x); ok {
+func trim(m *machine, x value, _ eval) value {
+	if s, ok := m.asText(x); ok && m.spend(len(s)/searchRate) {
 		return text(bytes.TrimSpace(s))
 	}
 	return value{}
@@ -254,7 +254,7 @@ var otherFunctions = map[string]string{
 	"int": "a text that is a number compares as one: leave it out", "float": "a text that is a number compares as one: leave it out",
 	"number": "a text that is a number compares as one: leave it out", "tonumber": "a text that is a number compares as one: leave it out",
 	"fromjson": "JSON is read without it: value.name", "json": "JSON is read without it: value.name", "parse": "JSON is read without it: value.name",
-	"duration": "write the length of time itself, as in 5m or 1h30m", "ago": "write timestamp > now() - 5m", "not": "write not ( … )",
+	"duration": "write the length of time itself, as in 5m or 1h30m", "ago": "write timestamp > now() - 5m",
 	"avg": "write sum(value.items, .price) / len(value.items)", "concat": "write a + b", "startswith": `write key startsWith "user-"`, "endswith": `write key endsWith "-eu"`,
 }
 

@@ -14,16 +14,17 @@ const (
 	maxWork   = 64 << 20
 	maxMemory = 16 << 20
 
-	stepWork   = 16  // an element of an array or a member of an object
-	testWork   = 128 // a test of an element
+	stepWork   = 32  // an element of an array or a member of an object
+	testWork   = 128 // a test of an element, or its comparison
+	headerWork = 4   // a header, when one is looked for
 	regexWork  = 32  // a byte that a regex reads
 	searchRate = 8   // bytes that are searched or copied for one of JSON read
 )
 
 // Errors of an evaluation. They name no part of the message.
 var (
-	ErrWork   = errors.New("the message is too large for this expression: it was given up after 64 MiB of work")
-	ErrMemory = errors.New("the message is too large for this expression: it was given up after 16 MiB of memory")
+	ErrWork   = errors.New("the expression takes too long on this message and was given up")
+	ErrMemory = errors.New("the expression takes too much memory on this message and was given up")
 )
 
 // machine is what an evaluation reads from and what it may still take.
@@ -147,6 +148,7 @@ func (m *machine) item(v value, i int64) value {
 
 // header is the last header of a name, as Kafka's own lastHeader.
 func (m *machine) header(name string) value {
+	m.spend(headerWork * len(m.record.Headers))
 	for i := len(m.record.Headers) - 1; i >= 0; i-- {
 		if h := &m.record.Headers[i]; string(h.Key) == name {
 			return field(h.Value)

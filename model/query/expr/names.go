@@ -60,14 +60,14 @@ func (p *parser) unknown(t token) node {
 	first, sign := p.at == 1, p.token()
 	defer func() { p.err.Word = first }()
 	problem := "there is no " + quote(t.text)
-	if f, ok := functions[t.text]; ok {
-		return p.fail(t.pos, quote(t.text)+" is a function", "write "+f.usage)
-	}
 	if name, ok := p.dashed(); ok {
 		return p.fail(t.pos, problem, "a name with a dash is written in brackets: "+name)
 	}
 	if hint, ok := otherNames[strings.ToLower(t.text)]; ok {
 		return p.fail(t.pos, problem, hint)
+	}
+	if f, ok := functions[t.text]; ok {
+		return p.fail(t.pos, quote(t.text)+" is a function", "write "+f.usage)
 	}
 	if near := nearest(t.text, nouns); near != "" {
 		return p.fail(t.pos, problem, "did you mean "+near+"?")

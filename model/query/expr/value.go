@@ -69,7 +69,7 @@ func (m *machine) resolved(v value) value {
 		return v
 	}
 	i := jsonscan.Start(v.text)
-	if i == len(v.text) {
+	if !m.spend(i) || i == len(v.text) {
 		return v
 	}
 	switch b := v.text[i:]; b[0] {
@@ -78,19 +78,25 @@ func (m *machine) resolved(v value) value {
 	case '[':
 		return value{kind: isArray, text: b}
 	case '"':
-		b = bytes.TrimRight(b, " \n\t\r")
-		if !m.spend(len(b)) {
+		if b = m.trimmed(b); !m.spend(len(b)) {
 			return value{}
 		}
 		if content, ok := m.unquote(b); ok {
 			return text(content)
 		}
 	default:
-		if word, ok := scalar(bytes.TrimRight(b, " \n\t\r")); ok && word.kind != isNil {
+		if word, ok := scalar(m.trimmed(b)); ok && word.kind != isNil {
 			return word
 		}
 	}
 	return v
+}
+
+// trimmed leaves out the white space at the end.
+func (m *machine) trimmed(b []byte) []byte {
+	t := bytes.TrimRight(b, " \n\t\r")
+	m.spend(len(b) - len(t))
+	return t
 }
 
 // json gives the value that a JSON text begins with; nil where it is none, or
