@@ -172,7 +172,7 @@ func (p *kafkaBytes) value(w *writer, kind string, fields []field) error {
 		w.b = append(appendUUID(append(w.b, '"'), b), '"')
 		return nil
 	}
-	size := map[string]uint64{"int8": 1, "int16": 2, "uint16": 2, "int32": 4, "int64": 8, "time": 8, "transaction-state": 1}[kind]
+	size := numberSizes[kind]
 	n, err := p.uint(size)
 	if err != nil {
 		return err
@@ -193,6 +193,9 @@ func (p *kafkaBytes) value(w *writer, kind string, fields []field) error {
 	}
 	return nil
 }
+
+// numberSizes has the bytes of each kind of number.
+var numberSizes = map[string]uint64{"int8": 1, "int16": 2, "uint16": 2, "int32": 4, "int64": 8, "time": 8, "transaction-state": 1}
 
 // span reads text or bytes. Bytes that have a layout of their own are shown by
 // it where they fit.

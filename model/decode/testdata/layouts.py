@@ -46,9 +46,10 @@ def message(d):
     common = {c["name"]: c["fields"] for c in d.get("commonStructs", [])}
     fields(d["name"], common, d["fields"], 1)
 
-print("# Written by testdata/layouts.py from the definitions in Apache Kafka 4.1.0 (Apache License 2.0).")
-all_ = [load(p) for p in sorted(glob.glob(os.path.join(sys.argv[1], "*.json")))]
-# Type 0 is read as type 1, of which it is the first version.
-all_ = [d for d in all_ if not d["name"].startswith("Legacy")]
-for d in sorted(all_, key=lambda d: (d["name"].startswith("Transaction"), d.get("apiKey", 99), d["type"])):
-    message(d)
+if __name__ == "__main__":
+    print("# Written by testdata/layouts.py from the definitions in Apache Kafka 4.1.0 (Apache License 2.0).")
+    all_ = [load(p) for p in sorted(glob.glob(os.path.join(sys.argv[1], "*.json")))]
+    # Type 0 is read as type 1, of which it is the first version.
+    all_ = [d for d in all_ if not d["name"].startswith("Legacy")]
+    for d in sorted(all_, key=lambda d: (d["name"].startswith("Transaction"), d.get("apiKey", 99), d["type"])):
+        message(d)
