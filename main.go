@@ -73,6 +73,10 @@ const endPatience = 30 * time.Second
 
 // watch opens what o names and runs one session.
 func watch(ctx context.Context, o cli.Options) error {
+	onScreen := !o.JSON && term.IsTerminal(int(os.Stdout.Fd()))
+	if err := checkOutput(o, onScreen); err != nil {
+		return err
+	}
 	if o.Demo != "" {
 		d, err := demo.Start(ctx, o.Demo)
 		if err != nil {
@@ -93,12 +97,27 @@ func watch(ctx context.Context, o cli.Options) error {
 	if err := s.connect(); err != nil {
 		return err
 	}
-	if o.JSON || !term.IsTerminal(int(os.Stdout.Fd())) {
-		err = s.pipe(ctx)
-	} else {
+	if onScreen {
 		err = s.screen(ctx)
+	} else {
+		err = s.pipe(ctx)
 	}
 	return s.finish(err)
+}
+
+// checkOutput refuses an output that shows nothing, which would not be noticed.
+// A session with a report is of use without one.
+func checkOutput(o cli.Options, onScreen bool) error {
+	switch {
+	case onScreen && os.Getenv("TERM") == "dumb":
+		return &cli.UsageError{
+			Text: "the screen cannot be drawn on this terminal: TERM is dumb",
+			Hint: "Set TERM to what the terminal is, or have the messages as lines: -J",
+		}
+	case !onScreen && o.Report == "" && cli.Closed(os.Stdout):
+		return errors.New("standard output is closed: there is nowhere to write messages to")
+	}
+	return nil
 }
 
 // endDemo tells why a story broke off: until then it was only silent.

@@ -181,6 +181,36 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// A shell closes an output with ">&-". The null device is something else.
+func TestOutputThatIsClosed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no shell to close it")
+	}
+	const closed = "ktm: standard output is closed: there is nowhere to write messages to\n"
+	report := filepath.Join(t.TempDir(), "report.json")
+	for _, tt := range []struct {
+		args, redirect, stderr string
+		code                   int
+	}{
+		{"--demo", ">&-", closed, 1},
+		{"-J --demo", ">&-", closed, 1},
+		{"-J --demo", ">&- 2>&-", "", 1},
+		{"-J --demo", "<&- >&-", closed, 1},
+		{"-J --demo=calm -n 3", ">/dev/null", "3 messages", 0},
+		{"-J --demo=calm -n 3", ">/dev/null 2>&-", "", 0},
+		{"-J --demo=calm -n 3 --report " + report, ">&-", "3 messages", 0},
+	} {
+		var stderr bytes.Buffer
+		cmd := exec.Command("sh", "-c", "exec ktm "+tt.args+" "+tt.redirect)
+		cmd.Stderr = &stderr
+		_ = cmd.Run() // its exit code is looked at below
+		got := stderr.String()
+		if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(got, tt.stderr) || (got == "") != (tt.stderr == "") {
+			t.Errorf("ktm %s %s: exit %d, stderr %q; want %d, %q", tt.args, tt.redirect, code, got, tt.code, tt.stderr)
+		}
+	}
+}
+
 type brokenDemo struct{ err error }
 
 func (d brokenDemo) Close() error { return d.err }

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -128,4 +129,25 @@ func blocked(t *testing.T, pid int) {
 		}
 	}
 	t.Skip("this kernel does not tell where a thread waits")
+}
+
+// A terminal that obeys no commands would show them all.
+func TestDumbTerminalIsRefused(t *testing.T) {
+	t.Parallel()
+	program, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "--demo")
+	cmd.Env = append(cmd.Environ(), "TERM=dumb")
+	tty, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tty.Close() }()
+	said, _ := io.ReadAll(tty) // the end of a pty is an error
+	exit, ok := errors.AsType[*exec.ExitError](cmd.Wait())
+	if !ok || exit.ExitCode() != 2 || !strings.Contains(string(said), "TERM is dumb") || strings.Contains(string(said), "\x1b") {
+		t.Errorf("%v, %q", exit, said)
+	}
 }
