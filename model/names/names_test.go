@@ -35,7 +35,9 @@ func TestBroker(t *testing.T) {
 		"host:65536":            "1 to 65535",
 		"host:kafka":            "1 to 65535",
 		"a:b:c":                 "no HOST:PORT",
-		"SASL_SSL://host:9092":  "a protocol",
+		"SASL_SSL://host:9092":  "leave out SASL_SSL:// and set security.protocol to SASL_SSL",
+		"PLAINTEXT://host:9092": "leave out what is before the host",
+		"http://host:9092":      "leave out what is before the host",
 		"u:hunter2@host:9092":   "a user's name has no place",
 		"k://u:hunter2@host:99": "a user's name has no place",
 	} {

@@ -229,37 +229,24 @@ func FuzzParseMemory(f *testing.F) {
 	})
 }
 
+// A list of brokers; what one may be is tested in model/names.
 func TestParseBrokers(t *testing.T) {
 	for in, want := range map[string]string{
-		"localhost:9092":     "localhost:9092",
-		"kafka":              "kafka:9092",
-		"a:1,b:2 , c":        "a:1 b:2 c:9092",
-		"10.0.0.1:9093":      "10.0.0.1:9093",
-		"[::1]:9093":         "[::1]:9093",
-		"[::1]":              "[::1]:9092",
-		"::1":                "[::1]:9092",
-		"my_host.example:19": "my_host.example:19",
+		"kafka:9093":       "kafka:9093",
+		"a:1,b:2 , c":      "a:1 b:2 c:9092",
+		"[::1], localhost": "[::1]:9092 localhost:9092",
 	} {
 		if got, err := parseBrokers(in); err != nil || strings.Join(got, " ") != want {
 			t.Errorf("parseBrokers(%q) = %q, %v; want %q", in, got, err, want)
 		}
 	}
 	for in, want := range map[string]string{
-		"":                      "empty place",
-		"a:1,":                  "empty place",
-		":9092":                 "no valid host",
-		"a b:9092":              "no valid host",
-		"host/path:9092":        "no valid host",
-		"host:":                 "no valid port",
-		"host:0":                "1 to 65535",
-		"host:65536":            "1 to 65535",
-		"host:kafka":            "1 to 65535",
-		"a:b:c":                 "no HOST:PORT",
-		"SASL_SSL://host:9092":  "leave out SASL_SSL:// and set security.protocol to SASL_SSL",
-		"PLAINTEXT://host:9092": "leave out what is before the host",
-		"http://host:9092":      "leave out what is before the host",
-		"u:hunter2@host:9092":   "a user's name has no place",
-		"k://u:hunter2@host:99": "a user's name has no place",
+		"":                         "empty place",
+		"a:1,":                     "empty place",
+		"a:1,host:0":               "1 to 65535",
+		"a:1,u:hunter2@host:9092":  "a user's name has no place",
+		"SASL_SSL://host:9092,b:1": "leave out SASL_SSL:// and set security.protocol to SASL_SSL",
+		"http://host:9092":         "leave out what is before the host",
 	} {
 		got, err := parseBrokers(in)
 		if err == nil || !strings.Contains(err.Error(), want) {
