@@ -15,6 +15,7 @@ import (
 
 // seeds adds the bytes of a golden file.
 func seeds(f *testing.F, file string) {
+	f.Helper()
 	golden(f, file, func(_ []string, b []byte, _ string) { f.Add(b) })
 }
 
