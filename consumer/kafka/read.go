@@ -62,7 +62,7 @@ func read(ctx context.Context, cfg Config, at model.TopicPartition, offset int64
 	none := func(int64) bool { freeBefore(giant); return true }
 	s := &scout{ctx: ctx, cfg: cfg, addr: addr, at: at, epoch: epoch, room: none}
 	defer s.close()
-	most := int32(oneBatch)
+	most := int32(firstFetch)
 	for {
 		a, err := s.look(offset, most, cfg.Isolation)
 		var code sarama.KError
@@ -82,7 +82,7 @@ func read(ctx context.Context, cfg Config, at model.TopicPartition, offset int64
 		case err == nil:
 			return r, nil
 		case errors.As(err, &partial) && most < maxPartFetch && partial.need <= maxPartFetch:
-			most = min(max(4*most, firstFetch, int32(partial.need)), maxPartFetch)
+			most = min(max(4*most, int32(partial.need)), maxPartFetch)
 		case errors.As(err, &partial):
 			return model.Record{}, batchFault(addr, at, offset, errPartial)
 		case isA[*batchError](err):
