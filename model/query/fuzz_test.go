@@ -91,6 +91,7 @@ func FuzzRegex(f *testing.F) {
 	for _, s := range []string{"ne+dle", "failed|refused", "(a|b)+c", "k[0-9]", "(?i)S", `x{2,}|\bword`, "stask", "a(bc)?d", "(?s).*é$"} {
 		f.Add(s, "a needle failed STASK k7 \u212a7 aBCd É")
 	}
+	f.Add("\ufffd", "\xff")
 	f.Fuzz(func(t *testing.T, pattern, text string) {
 		re, err := compile(pattern)
 		if err != nil || len(text) > 1000 {

@@ -3,6 +3,7 @@ package query
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,6 +61,9 @@ const maxNeeds = 8
 func needs(tree *syntax.Regexp) []*fold.Pattern {
 	switch tree.Op {
 	case syntax.OpLiteral:
+		if slices.Contains(tree.Rune, utf8.RuneError) {
+			return nil // a regex takes a byte that is no UTF-8 for it
+		}
 		if tree.Flags&syntax.FoldCase == 0 {
 			return []*fold.Pattern{fold.New(string(tree.Rune), true)}
 		}
