@@ -31,10 +31,15 @@
 // >= && || follows, or < or > between spaces; expr.Looks has the whole rule. Quotes
 // make any text plain: "a == b".
 //
+// # Decoded messages
+//
+// Match sees the bytes of the record it is given. Where a message is Avro or the
+// like, give it a record whose Key and Value are what they were decoded to: text,
+// or JSON for expressions.
+//
 // # Messages of which only the beginning is here
 //
-// Match sees the bytes that are in the record. Where Record.Whole is set they are
-// the beginning of the message: what comes behind is not found, a word that is
+// Where Record.Whole is set the record holds the beginning of the message: what comes behind is not found, a word that is
 // excluded may be in it, and a field of JSON is found if it begins and ends before
 // the cut. Only size is that of the whole message.
 package query

@@ -138,6 +138,17 @@ func TestMistakes(t *testing.T) {
 		{"$.total > 40", 1, `"$" has no meaning`, "value.name"},
 
 		// Brackets and lists.
+		{"=(value.a value.b) == 1", 11, `an operator is missing before "value"`, "&&"},
+		{"value.a > ≥ 1", 11, "has no meaning", "write >="},
+		{"value.a > .", 11, `something is missing before "."`, "value.total"},
+		{"value.a(3) > 1", 7, "no methods", "the functions are"},
+		{`value.name.length() > 3`, 12, "no methods", "write len(x)"},
+		{`value.name.len() > 3`, 12, "no methods", "write len(x)"},
+		{`value["a"](3) > 1`, 11, "is no function", "the functions are"},
+		{`value[["a"]] > 1`, 7, "stands only behind in", "in ["},
+		{"value.total > 99999999999w", 15, "is no number", "1h30m"},
+		{"$value.total > 3", 1, `"$" has no meaning`, "value.name"},
+		{`len(["a"]) > 1`, 5, "stands only behind in", "in ["},
 		{"(value.total > 40", 1, "this ( is not closed", "write )"},
 		{"value.total > 40)", 17, "nothing is open", "leave it out"},
 		{"value.items[0.price > 4", 12, "this [ is not closed", "write ]"},

@@ -32,7 +32,7 @@ func wrong(text string, pos int, problem, hint string) *SyntaxError {
 
 // wrongExpression makes an error of one of an expression. Where the text was
 // only taken for one, it says how to search for it.
-func wrongExpression(text string, e *expr.Error, forced bool) *SyntaxError {
+func wrongExpression(text string, e *expr.Mistake, forced bool) *SyntaxError {
 	hint := e.Hint
 	if e.Word && !forced {
 		hint += "; to search for the text put it in quotes"

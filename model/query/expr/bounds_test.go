@@ -7,14 +7,13 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// Messages made to cost much are given up with an error, soon and in little
-// memory. What takes 0.2 s on a quiet machine may take a hundred times as long on
-// a busy one, with the race detector.
+// Messages made to cost much are given up with an error, in little memory. Each
+// takes at most 0.2 s of a processor; work is counted, so that it is the same on
+// a busy machine.
 func TestBounds(t *testing.T) {
 	list := []byte("[" + strings.Repeat("1,", 5000) + "1]")
 	escaped := []byte(`{"s":"` + strings.Repeat(`\u00e9`, 2<<20) + `"}`)
@@ -46,15 +45,10 @@ func TestBounds(t *testing.T) {
 			}
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
 			_, err := p.Eval(&model.Record{Key: key, Value: tt.value, Headers: headers})
-			took := time.Since(start)
 			runtime.ReadMemStats(&after)
 			if !errors.Is(err, tt.want) {
 				t.Errorf("error %v, want %v", err, tt.want)
-			}
-			if took > 20*time.Second {
-				t.Errorf("took %s", took)
 			}
 			if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 4*maxMemory {
 				t.Errorf("allocated %d MiB", allocated>>20)

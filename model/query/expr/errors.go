@@ -9,16 +9,13 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/names"
 )
 
-// Error is why a text is no expression.
-type Error struct {
+// Mistake is why a text is no expression.
+type Mistake struct {
 	Pos  int    // in bytes, in the text that was compiled
 	Text string // what is wrong, one sentence
 	Hint string // what to write instead
 	Word bool   // a word has no meaning here: the text may not be meant as an expression
 }
-
-// Error is the sentence.
-func (e *Error) Error() string { return e.Text }
 
 // quote puts a piece of the text into quotes for a message. It may hold
 // anything.
@@ -31,11 +28,8 @@ func (p *parser) missing(t token) node {
 	case aStray:
 		return p.fail(t.err.Pos, t.err.Text, t.err.Hint)
 	case atEnd:
-		switch {
-		case p.at == 0:
+		if p.at == 0 {
 			return p.fail(t.pos, "the expression is empty", "write one, as in value.total > 40")
-		case before.is("."):
-			return p.noField(t)
 		}
 		return p.fail(t.pos, "something is missing behind "+before.text, "as in value.total > 40")
 	}

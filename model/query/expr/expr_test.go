@@ -60,7 +60,7 @@ func TestHolds(t *testing.T) {
 		`value.at < timestamp`, `value.at_ms < timestamp`, `timestamp == "2026-11-23T12:00:00Z"`, `timestamp >= "2026-11-23" && timestamp < "2026-11-25"`,
 		`timestamp - date(value.at) == 1m`, `timestamp - 1m == value.at`, `timestamp > date("2026-11-23T11:59:59Z")`, `date(value.at_ms) == date(value.at)`, `timestamp - date(value.at) < 1h30m`,
 		// Operators.
-		`key startsWith "user-"`, `key endsWith "17"`, `key contains "ser"`, `key not contains "x"`, `!(key contains "USER")`, `lower(value.state) == "paid"`, `upper(value.state) == "PAID"`,
+		`key startsWith "user-"`, `key endsWith "17"`, `key contains "ser"`, `key not contains "x"`, `!(key contains "USER")`, `lower(value.state) == "paid"`, `lower(value.missing) == nil`, `trim(value.missing) == nil`, `abs(value.state) == nil`, `date(value.state) == nil`, `timestamp != value.state`, `timestamp > 1.5e12`, `!(value.tags < 3)`, `!(value.tags < value.tags)`, `!(true < false)`, `value.paid contains "ru"`, `value.total contains "1.5"`, `value.items[0] contains "A-1"`, `value?.["total"] > 41`, `type(timestamp) == "time"`, `upper(value.state) == "PAID"`,
 		`key matches "^user-\d+$"`, `key matches "^user-\\d+$"`, "key matches `[0-9]{2}$`", `key not matches "^x"`, `partition in 1..3`, `partition not in 4..9`, `partition in [1, 3]`,
 		`value.state in ["paid", "sent"]`, `value.state not in ["new"]`, `"eu" in value.tags`, `"us" not in value.tags`, `"total" in value`, `"ser" in key`, `value.total in 41..42`, `timestamp in ["2026-11-23T12:00:00Z"]`,
 		`true || value.total > 99`, `false or true`, `true and not false`, `1 + 2 * 3 == 7`, `(1 + 2) * 3 == 9`, `7 % 4 == 3`, `-3 < 2`, `- 3 + 4 == 1`, `10 / 4 == 2.5`, `1 - 2 - 3 == -4`, `2 * -3 == -6`,

@@ -161,7 +161,7 @@ func size(m *machine, x value, _ eval) value {
 	case isHeaders:
 		return integer(int64(len(m.record.Headers)))
 	case isText, isField:
-		m.spend(len(x.text) / searchRate)
+		m.spend(len(x.text))
 		return integer(int64(utf8.RuneCount(x.text)))
 	}
 	return value{}
@@ -180,7 +180,7 @@ func cases(convert func([]byte) []byte) func(*machine, value, eval) value {
 }
 
 func trim(m *machine, x value, _ eval) value {
-	if s, ok := m.asText(x); ok && m.spend(len(s)/searchRate) {
+	if s, ok := m.asText(x); ok && m.spend(len(s)) {
 		return text(bytes.TrimSpace(s))
 	}
 	return value{}

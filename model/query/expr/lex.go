@@ -22,7 +22,7 @@ type token struct {
 	kind     tokenKind
 	text     string // as it is written; for a string what it says
 	pos, end int
-	err      *Error // why it is no token
+	err      *Mistake // why it is no token
 }
 
 // is says that the token is this sign or name.
@@ -80,7 +80,7 @@ func next(text string, i int) token {
 	if !ok {
 		hint = "put text in quotes"
 	}
-	return token{kind: aStray, text: text[i : i+size], pos: i, end: i + size, err: &Error{
+	return token{kind: aStray, text: text[i : i+size], pos: i, end: i + size, err: &Mistake{
 		Pos: i, Text: quote(text[i:i+size]) + " has no meaning in an expression", Hint: hint,
 	}}
 }
@@ -140,7 +140,7 @@ func quotedString(text string, start int) token {
 			s.WriteByte(c)
 		}
 	}
-	return token{kind: aStray, pos: start, end: len(text), err: &Error{
+	return token{kind: aStray, pos: start, end: len(text), err: &Mistake{
 		Pos: start, Text: "this quote is not closed", Hint: "end the text with " + string(mark),
 	}}
 }

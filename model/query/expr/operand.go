@@ -162,12 +162,12 @@ var units = map[string]struct {
 }
 
 // quantity reads a number, a length of time (5m, 1h30m, 250ms) or a size (10kB).
-func quantity(t token) (value, shape, *Error) {
+func quantity(t token) (value, shape, *Mistake) {
 	digits := strings.ReplaceAll(t.text, "_", "")
 	if v, ok := number([]byte(digits)); ok {
 		return v, shapeNumber, nil
 	}
-	wrong := &Error{Pos: t.pos, Text: quote(t.text) + " is no number", Hint: "numbers are 40, 2.5 and 1_000; lengths of time 250ms, 5m and 1h30m; sizes 10kB; put text in quotes"}
+	wrong := &Mistake{Pos: t.pos, Text: quote(t.text) + " is no number", Hint: "numbers are 40, 2.5 and 1_000; lengths of time 250ms, 5m and 1h30m; sizes 10kB; put text in quotes"}
 	total, ofTime, parts := 0.0, false, 0
 	for rest := digits; rest != ""; parts++ {
 		n := span(rest, func(r rune) bool { return isDigit(r) || r == '.' })

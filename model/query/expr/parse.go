@@ -39,7 +39,7 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
-	err    *Error
+	err    *Mistake
 }
 
 func (p *parser) token() token { return p.tokens[p.at] }
@@ -76,7 +76,7 @@ func (p *parser) expect(closing string, opening token) {
 
 func (p *parser) fail(pos int, text, hint string) node {
 	if p.err == nil {
-		p.err = &Error{Pos: pos, Text: text, Hint: hint}
+		p.err = &Mistake{Pos: pos, Text: text, Hint: hint}
 	}
 	p.at = len(p.tokens) - 1
 	return node{}

@@ -15,7 +15,7 @@ type Program struct {
 
 // Compile reads the expression in a text from a byte on. Positions of its
 // errors count from the beginning of the text.
-func Compile(text string, from int) (*Program, *Error) {
+func Compile(text string, from int) (*Program, *Mistake) {
 	p := &parser{tokens: lex(text, from)}
 	n := p.parse()
 	if p.err != nil {

@@ -9,7 +9,8 @@ import "strings"
 //     and an operator follows: value.total > 40, len(value.items) == 3;
 //     any( … ), all( … ) and none( … ) need no operator
 //   - any other name, a number or a quoted text, and == != <= >= && || follow, or
-//     < or > with space around it
+//     < or > with space around it; behind a number or a quoted text also in, or
+//     arithmetic whose result is compared
 //
 // So value.total alone, key=5 and <total> are words.
 func Looks(text string) bool {
