@@ -208,17 +208,7 @@ func TestBombIsRefused(t *testing.T) {
 	t.Parallel()
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(2, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: logOf(3, "a"), 1: logOf(3, "b")}}
-	zeros := make([]byte, 1<<20)
-	parts := make([][]byte, maxUnpacked/len(zeros)+1)
-	for i := range parts {
-		parts[i] = zeros
-	}
-	bomb := kmsg.RecordBatch{
-		FirstOffset: 1, Magic: 2, Attributes: 1, ProducerID: -1, ProducerEpoch: -1, FirstSequence: -1,
-		NumRecords: 1, Records: gzipped(t, parts...),
-	}
-	bomb.Length = int32(49 + len(bomb.Records))
-	s.logs[1][1] = withCRC(bomb.AppendTo(nil))
+	s.logs[1][1] = bomb(t, ranged{first: 1, last: 1})
 	s.install(cluster)
 	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
 	x.read(4)

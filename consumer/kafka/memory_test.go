@@ -77,11 +77,12 @@ func TestAnswersAreBoundedByWhatTheyUnpackTo(t *testing.T) {
 
 // Batches that unpack to a thousand times their size come one by one.
 func TestBombsComeOneByOne(t *testing.T) {
-	const bombs, size = 12, 16 << 20
+	const bombs, size = 12, 13 << 20
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: nil}}
+	b := packedBatch(t, codecZstd, 0, kmsg.Record{Value: make([]byte, size)})
 	for i := range int64(bombs) {
-		s.logs[0] = append(s.logs[0], gzippedBatchOf(t, i, make([]byte, size)))
+		s.logs[0] = append(s.logs[0], moved(b, i).raw)
 	}
 	s.install(cluster)
 	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
@@ -98,8 +99,9 @@ func TestLargeBatchesAreNotPiledUp(t *testing.T) {
 	const bombs, size = 6, 30 << 20
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: nil}}
+	b := packedBatch(t, codecZstd, 0, kmsg.Record{Value: make([]byte, size)})
 	for i := range int64(bombs) {
-		s.logs[0] = append(s.logs[0], gzippedBatchOf(t, i, make([]byte, size)))
+		s.logs[0] = append(s.logs[0], moved(b, i).raw)
 	}
 	s.install(cluster)
 	x := mustOpen(t, config(cluster, oldest, "orders"), nil)

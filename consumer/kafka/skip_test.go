@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
@@ -33,10 +32,9 @@ var damages = map[string]func(t *testing.T, b ranged) []byte{
 }
 
 // bomb is a batch that unpacks to more than is kept.
-func bomb(t *testing.T, b ranged) []byte {
-	t.Helper()
+func bomb(_ *testing.T, b ranged) []byte {
 	packed := &wire{kmsg.RecordBatch{
-		FirstOffset: b.first, LastOffsetDelta: int32(b.last - b.first), Magic: 2, Attributes: int16(codecGzip),
+		FirstOffset: b.first, LastOffsetDelta: int32(b.last - b.first), Magic: 2, Attributes: int16(codecZstd),
 		ProducerID: -1, ProducerEpoch: -1, FirstSequence: -1, NumRecords: int32(b.last - b.first + 1),
 		Records: tooMuch(),
 	}}
@@ -44,14 +42,11 @@ func bomb(t *testing.T, b ranged) []byte {
 }
 
 var tooMuch = sync.OnceValue(func() []byte {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	zeros := make([]byte, 1<<20)
-	for range maxUnpacked>>20 + 1 {
-		_, _ = w.Write(zeros) // to memory
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err) // of no options at all
 	}
-	_ = w.Close()
-	return out.Bytes()
+	return w.EncodeAll(make([]byte, maxUnpacked+1), nil)
 })
 
 // What cannot be read is left out on demand: all of it, wherever it lies, and
@@ -63,6 +58,9 @@ func TestSkip(t *testing.T) {
 			"in the middle": {3}, "at the start": {0}, "at the end": {8}, "three in a row": {2, 3, 4},
 			"the last two": {7, 8}, "apart": {1, 3}, "all": {0, 1, 2, 3, 4, 5, 6, 7, 8},
 		} {
+			if name == "a bomb" && len(damaged) > 3 {
+				continue // as any other, and it takes long
+			}
 			t.Run(name+" "+where, func(t *testing.T) {
 				t.Parallel()
 				testSkip(t, sizes, damaged, damage)
