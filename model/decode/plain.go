@@ -108,8 +108,8 @@ func doubleMessage(little bool) codec {
 	return number("double", 8, func(w *writer, b []byte) { w.float(math.Float64frombits(order(little).Uint64(b)), 64) })
 }
 
-// uuidMessage reads the 16 bytes of Kafka's UUIDSerializer's sibling, and the
-// text that UUIDSerializer itself writes.
+// uuidMessage reads a UUID of 16 bytes, and one written as text, as Kafka's
+// UUIDSerializer does.
 func uuidMessage(m message) (Result, error) {
 	if len(m.b) == 16 {
 		return Result{Kind: "UUID", Text: appendUUID(nil, m.b)}, nil
