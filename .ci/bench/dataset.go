@@ -94,23 +94,17 @@ func (p *place) feedRecords(ctx context.Context, d dataSet) (fed, error) {
 	return f, nil
 }
 
-// createTopic makes a topic and waits until all its partitions have leaders.
+// createTopic makes a topic and waits until all its leaders know that they are.
 func (p *place) createTopic(ctx context.Context, name string, partitions int) error {
 	if _, err := p.admin.CreateTopic(ctx, int32(partitions), 1, nil, name); err != nil {
 		return fmt.Errorf("creating topic %s: %w", name, err)
 	}
 	return await(ctx, "leaders of "+name, func() (bool, error) {
-		topics, err := p.admin.ListTopics(ctx, name)
+		ends, err := p.admin.ListEndOffsets(ctx, name)
 		if err != nil {
-			return false, fmt.Errorf("metadata of %s: %w", name, err)
+			return false, nil //nolint:nilerr // it is asked again
 		}
-		led := 0
-		for _, d := range topics[name].Partitions {
-			if d.Err == nil && d.Leader >= 0 {
-				led++
-			}
-		}
-		return led == partitions, nil
+		return ends.Error() == nil && len(ends[name]) == partitions, nil
 	})
 }
 

@@ -28,24 +28,45 @@ func connect(ctx context.Context, brokers []string, topic string) (*writer, erro
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	w := &writer{client: client, topic: topic}
+	for {
+		whole, err := w.locate(ctx)
+		if err != nil {
+			client.Close()
+			return nil, err
+		}
+		if whole {
+			return w, nil
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			client.Close()
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// locate asks for the leaders. A broker that has just started, or learns of a
+// new topic later than others, knows some of them only.
+func (w *writer) locate(ctx context.Context) (whole bool, err error) {
 	request := kmsg.NewPtrMetadataRequest()
 	named := kmsg.NewMetadataRequestTopic()
-	named.Topic = &topic
+	named.Topic = &w.topic
 	request.Topics = append(request.Topics, named)
-	answer, err := request.RequestWith(ctx, client)
+	answer, err := request.RequestWith(ctx, w.client)
 	if err != nil {
-		return nil, fmt.Errorf("metadata: %w", err)
+		return false, fmt.Errorf("metadata: %w", err)
 	}
 	for _, t := range answer.Topics {
-		if err := kerr.ErrorForCode(t.ErrorCode); err != nil {
-			return nil, fmt.Errorf("topic %s: %w", topic, err)
+		if err := kerr.ErrorForCode(t.ErrorCode); err != nil && !kerr.IsRetriable(err) {
+			return false, fmt.Errorf("topic %s: %w", w.topic, err)
 		}
 		w.leaders = make([]int32, len(t.Partitions))
 		for _, p := range t.Partitions {
 			w.leaders[p.Partition] = p.Leader
 		}
 	}
-	return w, nil
+	return len(w.leaders) > 0 && slices.Min(w.leaders) >= 0, nil
 }
 
 const (
@@ -154,7 +175,7 @@ func (s *sender) send(leader int32) {
 	s.slots <- struct{}{}
 	s.done.Go(func() {
 		defer func() { <-s.slots }()
-		if err := s.insist(leader, parcels); err != nil {
+		if err := s.produce(leader, parcels); err != nil {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if s.failed == nil {
@@ -162,24 +183,6 @@ func (s *sender) send(leader int32) {
 			}
 		}
 	})
-}
-
-// insist writes, again and again while a new leader is not ready yet.
-func (s *sender) insist(leader int32, parcels []parcel) error {
-	const attempts, pause = 100, 100 * time.Millisecond
-	var err error
-	for range attempts {
-		if err = s.produce(leader, parcels); !kerr.IsRetriable(err) {
-			return err
-		}
-		wait := time.NewTimer(pause)
-		select {
-		case <-wait.C:
-		case <-s.ctx.Done():
-			return s.ctx.Err()
-		}
-	}
-	return err
 }
 
 func (s *sender) produce(leader int32, parcels []parcel) error {
