@@ -212,6 +212,9 @@ func (s *session) screen(ctx context.Context) error {
 	}
 	err = ui.Run(ctx, ui.Session{
 		Controller: m, Feed: f,
+		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
+			return kafka.Read(ctx, s.config, at, offset)
+		},
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
 		Warnings: s.warnings, ASCII: o.ASCII, FPS: o.FPS,
 	})
