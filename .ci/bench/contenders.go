@@ -22,8 +22,10 @@ const (
 type contender struct {
 	name string
 	// reads is the share of the records that it reads. One that is many times
-	// slower than the others reads fewer, so that a round ends.
+	// slower than the others reads fewer, so that a round ends, and takes part
+	// with some data sets only.
 	reads float64
+	slow  bool
 	// command gives the program that reads n records, and an error where this
 	// machine lacks it.
 	command func(p *place, topic string, n int64) (*exec.Cmd, error)
@@ -31,16 +33,16 @@ type contender struct {
 
 // contenders besides ktm's screen, which is run in a terminal.
 var contenders = []contender{
-	{ktmPoll, 1, folder("poll")},
-	{raw, 1, folder("raw")},
-	{kgo400, 1, folder("kgo", "GOGC=400")},
-	{"franz-go kgo", 1, folder("kgo")},
-	{saramaPC, 1, folder("sarama")},
-	{kcatTuned, 1, kcat("-f", "", "-X", "queued.min.messages=10000000", "-X", "queued.max.messages.kbytes=2097151", "-X", "fetch.wait.max.ms=10")},
-	{"kcat, tuned, prints values", 1, kcat("-X", "queued.min.messages=10000000", "-X", "queued.max.messages.kbytes=2097151", "-X", "fetch.wait.max.ms=10")},
-	{"kcat", 0.5, kcat("-f", "")},
-	{seedLoop, 0.1, seed()},
-	{seedTuned, 0.2, seed("-X", "fetch.queue.backoff.ms=10")},
+	{ktmPoll, 1, false, folder("poll")},
+	{raw, 1, false, folder("raw")},
+	{kgo400, 1, false, folder("kgo", "GOGC=400")},
+	{"franz-go kgo", 1, false, folder("kgo")},
+	{saramaPC, 1, false, folder("sarama")},
+	{kcatTuned, 1, false, kcat("-f", "", "-X", "queued.min.messages=10000000", "-X", "queued.max.messages.kbytes=2097151", "-X", "fetch.wait.max.ms=10")},
+	{"kcat, tuned, prints values", 1, true, kcat("-X", "queued.min.messages=10000000", "-X", "queued.max.messages.kbytes=2097151", "-X", "fetch.wait.max.ms=10")},
+	{"kcat", 0.25, true, kcat("-f", "")},
+	{seedLoop, 0.05, true, seed()},
+	{seedTuned, 0.2, true, seed("-X", "fetch.queue.backoff.ms=10")},
 }
 
 // folder is a command of .ci/bench/contender.

@@ -43,7 +43,7 @@ func latencyBenches() []bench {
 }
 
 // flood is what a session at full speed reads.
-var flood = dataSet{"flood", 4, 100, "text", "none", 100_000_000}
+var flood = dataSet{"flood", 4, 100, "text", "none", 100_000_000, false}
 
 // observed is what came of a session.
 type observed struct {

@@ -41,13 +41,18 @@ func build(ctx context.Context, dir, ktm string) (programs, error) {
 	return p, nil
 }
 
-// revision is the commit of the checkout.
+// revision is the commit of the checkout, with "+" where files were changed
+// that ktm is made of.
 func revision(ctx context.Context) string {
-	out, err := exec.CommandContext(ctx, "git", "describe", "--always", "--exclude=*", "--dirty=+").Output()
+	commit, err := exec.CommandContext(ctx, "git", "rev-parse", "--short", "HEAD").Output()
 	if err != nil {
 		return "unknown"
 	}
-	return strings.TrimSpace(string(out))
+	changed, err := exec.CommandContext(ctx, "git", "status", "--porcelain", "--", ".", ":!.github", ":!.ci").Output()
+	if err != nil || len(changed) > 0 {
+		return strings.TrimSpace(string(commit)) + "+"
+	}
+	return strings.TrimSpace(string(commit))
 }
 
 // confluentKafka is the package that the seed's loop is written for.

@@ -24,7 +24,7 @@ func idle(ctx context.Context, p *place) (result, error) {
 	if err := p.needs(ctx, 1); err != nil {
 		return result{}, err
 	}
-	d := dataSet{"idle", 12, 100, "text", "none", 1000}
+	d := dataSet{"idle", 12, 100, "text", "none", 1000, false}
 	if _, err := p.fill(ctx, d); err != nil {
 		return result{}, err
 	}

@@ -45,7 +45,7 @@ func partitions(ctx context.Context, p *place) (result, error) {
 	if err := p.needs(ctx, 1); err != nil {
 		return result{}, err
 	}
-	few, many := dataSet{"few", 12, 100, "text", "none", 8_000_000 / p.shrink}, dataSet{"many", 1000, 100, "text", "none", 8_000_000 / p.shrink}
+	few, many := dataSet{"few", 12, 100, "text", "none", 8_000_000 / p.shrink, false}, dataSet{"many", 1000, 100, "text", "none", 8_000_000 / p.shrink, false}
 	for _, d := range []dataSet{few, many} {
 		if _, err := p.fill(ctx, d); err != nil {
 			return result{}, err
@@ -71,7 +71,7 @@ func partitions(ctx context.Context, p *place) (result, error) {
 // brokers compares one broker with three, one cluster after the other.
 func brokers(ctx context.Context, p *place) (result, error) {
 	r := result{table: table{head: scaleHead, left: 2}}
-	d := dataSet{"spread", 12, 100, "text", "none", 8_000_000 / p.shrink}
+	d := dataSet{"spread", 12, 100, "text", "none", 8_000_000 / p.shrink, false}
 	sides := make(map[int]side)
 	for _, nodes := range []int{1, 3} {
 		if err := p.needs(ctx, nodes); err != nil {

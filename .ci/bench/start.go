@@ -60,7 +60,7 @@ func (o opening) run(ctx context.Context, p *place) (result, error) {
 	if err := p.needs(ctx, 1); err != nil {
 		return result{}, err
 	}
-	d := dataSet{o.name, o.partitions, 100, "text", "none", int64(max(1000, 10*o.partitions))}
+	d := dataSet{o.name, o.partitions, 100, "text", "none", int64(max(1000, 10*o.partitions)), false}
 	if _, err := p.fill(ctx, d); err != nil {
 		return result{}, err
 	}

@@ -99,6 +99,9 @@ func (p *place) entrants(d dataSet) []*entrant {
 		return p.readAll(ctx, d.name, d.records)
 	}}}
 	for _, c := range contenders {
+		if c.slow && !d.crowd {
+			continue
+		}
 		e := &entrant{name: c.name, records: int64(float64(d.records) * c.reads)}
 		_, e.failed = c.command(p, d.name, e.records)
 		e.run = func(ctx context.Context) (usage, error) {
@@ -139,12 +142,12 @@ func (d dataSet) judge(entrants []*entrant, f fed) result {
 			grouped(e.rss.median(), 0), grouped(e.broker.median(), 0), grouped(100*e.idle.median(), 0), grouped(100*e.others.median(), 0))
 	}
 	rate := func(other string, bound float64) {
-		if e := by[other]; e.failed == nil && ktm.failed == nil {
+		if e := by[other]; e != nil && e.failed == nil && ktm.failed == nil {
 			r.goals = append(r.goals, atLeast("records/s over "+other, bound, ktm.rate.over(e.rate).median()))
 		}
 	}
 	cost := func(other string, bound float64) {
-		if e := by[other]; e.failed == nil && ktm.failed == nil {
+		if e := by[other]; e != nil && e.failed == nil && ktm.failed == nil {
 			r.goals = append(r.goals, atMost("CPU per record over "+other, bound, "×", ktm.cpu.over(e.cpu).median()))
 		}
 	}
