@@ -1,0 +1,91 @@
+package sieve
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/history"
+)
+
+// sift is the work of one filter.
+type sift struct {
+	quit   atomic.Bool   // ends the search
+	done   chan struct{} // closed when it has ended
+	before int64         // matches of earlier filters that were pushed out of kept
+
+	mu      sync.Mutex
+	over    bool             // another filter has the histories now
+	matcher Matcher          // asked for what comes
+	from    int64            // number of the first record that comes
+	kept    *history.History // matches, in order; the search's alone until it has ended
+	pending *history.History // matches that came during the search; nil after it
+	scanned int64
+	matched int64
+	backlog int64 // records of before still to be searched
+}
+
+// live asks for record n of the stream.
+func (f *sift) live(n int64, r *model.Record) (matched bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.over || n < f.from {
+		return false // a record before from is in the window that is searched
+	}
+	f.scanned++
+	if !f.matcher.Match(r) {
+		return false
+	}
+	f.matched++
+	if f.pending != nil {
+		f.pending.Append(r)
+	} else {
+		f.kept.Append(r)
+	}
+	return true
+}
+
+// stretch is how many records are searched from one word about it to the next.
+const stretch = 512
+
+// search asks for all that a window holds.
+func (f *sift) search(w *history.Window, m Matcher, changed func()) {
+	var r model.Record
+	for from := 0; from < w.Len(); from += stretch {
+		to := min(from+stretch, w.Len())
+		matched := int64(0)
+		for i := from; i < to; i++ {
+			if f.quit.Load() {
+				return
+			}
+			w.Record(i, &r)
+			if m.Match(&r) {
+				f.kept.Append(&r)
+				matched++
+			}
+		}
+		f.mu.Lock()
+		f.scanned += int64(to - from)
+		f.matched += matched
+		f.backlog = int64(w.Len() - to)
+		f.mu.Unlock()
+		changed()
+	}
+	f.join()
+	changed()
+}
+
+// join puts what came during the search behind what it found.
+func (f *sift) join() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	w := f.pending.Window()
+	defer w.Release()
+	var r model.Record
+	for i := range w.Len() {
+		w.Record(i, &r)
+		f.kept.Append(&r)
+	}
+	f.pending.Clear()
+	f.pending = nil
+}
