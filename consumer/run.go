@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
@@ -39,7 +40,7 @@ type run struct {
 
 	withheld  bool // record was polled but not delivered
 	tick      *time.Timer
-	retry     backoff
+	retry     backoff.Backoff
 	faults    int // polls in a row that gave a fault
 	opening   fold
 	polling   fold // errors of Poll that are no faults
@@ -198,7 +199,7 @@ func (r *run) end() {
 
 // pause waits before the next try, or until the run is to stop.
 func (r *run) pause() {
-	t := time.NewTimer(r.retry.next())
+	t := time.NewTimer(r.retry.Next())
 	defer t.Stop()
 	select {
 	case <-t.C:

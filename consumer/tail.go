@@ -79,7 +79,7 @@ func (r *run) attend(c reportingConsumer, ok bool, err error) bool {
 	}
 	r.tick.Reset(publishEvery)
 	if err == nil {
-		r.retry.reset()
+		r.retry = 0
 		r.faults = 0
 		r.publish(c, ok)
 		return true

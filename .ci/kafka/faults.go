@@ -3,6 +3,7 @@ package kafkatest
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"testing"
 )
 
@@ -64,4 +65,10 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// LogFile is where node i (from 0) keeps the first segment of a partition. A
+// broker sends what lies there as it is, so what is damaged in it is served so.
+func (c *Cluster) LogFile(i int, topic string, partition int32) string {
+	return filepath.Join(c.nodes[i].dir, "data", fmt.Sprintf("%s-%d", topic, partition), "00000000000000000000.log")
 }

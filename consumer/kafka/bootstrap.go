@@ -15,11 +15,14 @@ const nextBroker = 400 * time.Millisecond
 // named, then the bootstrap brokers. They are tried one after the other, but
 // one that does not answer holds up nobody for long. Failures are told; nil
 // means that all of them failed.
-func (c *Consumer) anyBroker() *link { return dialAny(c.ctx, c.cfg, c.candidates(), c.tell) }
+func (c *Consumer) anyBroker() *link { return dialAny(c.ctx, c.connect, c.candidates(), c.tell) }
+
+// connecting opens a link as Config.connect does.
+type connecting func(life, attempt context.Context, addr string) (*link, error)
 
 // dialAny connects to the first of addrs that accepts us, for as long as life
 // lasts.
-func dialAny(life context.Context, cfg Config, addrs []string, tell func(*model.Fault)) *link {
+func dialAny(life context.Context, connect connecting, addrs []string, tell func(*model.Fault)) *link {
 	ctx, cancel := context.WithCancel(life)
 	defer cancel()
 
@@ -35,7 +38,7 @@ func dialAny(life context.Context, cfg Config, addrs []string, tell func(*model.
 		started++
 		running++
 		go func() {
-			l, err := cfg.connect(life, ctx, addr)
+			l, err := connect(life, ctx, addr)
 			attempts <- attempt{addr, l, err}
 		}()
 	}

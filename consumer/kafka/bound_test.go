@@ -1,8 +1,10 @@
 package kafka
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"os"
 	"strings"
@@ -12,6 +14,8 @@ import (
 	"time"
 
 	"github.com/IBM/sarama"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
@@ -41,6 +45,75 @@ func TestAnswerThatNeverEnds(t *testing.T) {
 		_ = broker.Close()
 		drops.Wait()
 	})
+}
+
+// Where answers may be long, one must not come slower than any line is; a line
+// that is merely slow is no fault.
+func TestAnswerThatDrips(t *testing.T) {
+	for name, tt := range map[string]struct {
+		drop  int // bytes, ten times a second
+		given bool
+	}{"a byte at a time": {1, false}, "slower than any line": {slowestLine / 20, false}, "a slow line": {slowestLine / 5, true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const length = 256 << 10
+				client, broker := net.Pipe()
+				c := &conn{Conn: client, silence: silence, release: func() bool { return true }}
+				var drops sync.WaitGroup
+				drops.Go(func() {
+					_, err := broker.Write(binary.BigEndian.AppendUint32(nil, length))
+					for sent := 0; err == nil && sent < length; sent += tt.drop {
+						_, err = broker.Write(make([]byte, min(tt.drop, length-sent)))
+						time.Sleep(100 * time.Millisecond)
+					}
+				})
+				began := time.Now()
+				_, err := io.CopyN(io.Discard, c, 4+length)
+				took := time.Since(began)
+				if tt.given != (err == nil) {
+					t.Errorf("after %v: %v", took, err)
+				}
+				if err != nil && (!errors.Is(err, os.ErrDeadlineExceeded) || took > 3*dripping) {
+					t.Errorf("given up after %v with %v", took, err)
+				}
+				_ = client.Close()
+				_ = broker.Close()
+				drops.Wait()
+			})
+		})
+	}
+}
+
+// A broker that asks us to leave it alone right away is left alone, and that
+// does not hold up Close, nor what comes afterwards.
+func TestThrottledHello(t *testing.T) {
+	for name, wait := range map[string]int32{"a little": 100, "for weeks": math.MaxInt32} {
+		t.Run(name, func(t *testing.T) {
+			cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
+			produce(t, newProducer(t, cluster), "orders", 0, "a")
+			cluster.ControlKey(int16(kmsg.ApiVersions), func(kreq kmsg.Request) (kmsg.Response, error, bool) {
+				cluster.KeepControl()
+				resp, ok := kreq.ResponseKind().(*kmsg.ApiVersionsResponse)
+				if !ok {
+					return nil, nil, false
+				}
+				for _, k := range []kmsg.Request{kmsg.NewPtrFetchRequest(), kmsg.NewPtrListOffsetsRequest(), kmsg.NewPtrMetadataRequest(), kmsg.NewPtrApiVersionsRequest()} {
+					key := kmsg.NewApiVersionsResponseApiKey()
+					key.ApiKey, key.MaxVersion = k.Key(), min(k.MaxVersion(), 12)
+					resp.ApiKeys = append(resp.ApiKeys, key)
+				}
+				resp.ThrottleMillis = wait
+				return resp, nil, true
+			})
+			x := mustOpen(t, config(cluster, oldest, "orders"), nil)
+			if wait < 1000 {
+				x.read(1)
+			} else {
+				x.quiet(300 * time.Millisecond)
+			}
+			closeQuickly(t, x)
+		})
+	}
 }
 
 func TestAnswerLargerThanItsBound(t *testing.T) {

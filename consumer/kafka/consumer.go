@@ -19,9 +19,10 @@ import (
 // Consumer is one open tail of one or more topics. Poll, Positions and Health
 // are for one goroutine; Interrupt and Close for any.
 type Consumer struct {
-	cfg  Config
-	from map[model.TopicPartition]int64
-	ids  *identities
+	cfg    Config
+	from   map[model.TopicPartition]int64
+	ids    *identities
+	logins logins
 
 	ctx     context.Context // ends the workers
 	cancel  context.CancelFunc

@@ -73,7 +73,18 @@ type conn struct {
 	broken  atomic.Pointer[error]
 	frames  frames
 	hello   hello
+
+	// How fast the answer under way comes.
+	began time.Time // to be read
+	came  int64     // bytes since then
 }
+
+// An answer that comes drop by drop is never silent and may take for ever. So
+// after some time it must have come faster than the slowest line there is.
+const (
+	dripping    = 10 * time.Second
+	slowestLine = 4 << 10 // bytes a second
+)
 
 func (c *conn) Read(p []byte) (int, error) {
 	if c.hello.expected {
@@ -97,10 +108,17 @@ func (c *conn) read(p []byte) (int, error) {
 	if !c.whole.IsZero() && c.whole.Before(limit) {
 		limit = c.whole
 	}
+	if !c.frames.within() {
+		c.resume()
+	}
+	if slowest := c.began.Add(dripping + time.Duration(c.came)*time.Second/slowestLine); slowest.Before(limit) {
+		limit = slowest
+	}
 	if err := c.Conn.SetReadDeadline(limit); err != nil {
 		return 0, c.fail(err)
 	}
 	n, err := c.Conn.Read(p)
+	c.came += int64(n)
 	if err == nil {
 		err = c.frames.see(p[:n])
 	}
@@ -109,6 +127,10 @@ func (c *conn) read(p []byte) (int, error) {
 	}
 	return n, nil
 }
+
+// resume begins anew to judge how fast an answer comes, when reading of it was
+// put off.
+func (c *conn) resume() { c.began, c.came = time.Now(), 0 }
 
 func (c *conn) Write(p []byte) (int, error) {
 	if err := c.broken.Load(); err != nil {
@@ -146,6 +168,9 @@ type frames struct {
 	count int   // answers begun
 	most  int64 // bytes an answer may have; 0 is maxResponse
 }
+
+// within says that an answer has begun and not ended.
+func (f *frames) within() bool { return f.have > 0 || f.left > 0 }
 
 // maxFirstFrame bounds the first answer, a list of versions. Sarama makes room
 // for it without looking.

@@ -12,13 +12,20 @@
 // own: every three seconds, and at once when an answer did not fit the picture.
 // It starts one worker for every broker that leads a partition. A worker has
 // one connection and sends one request at a time: first where partitions are
-// to begin, then fetch after fetch for all that it is in charge of. What a
-// fetch brings is decoded, sorted out and put into a channel; [Consumer.Poll]
-// takes it out and hands over one record after the other, whose bytes are
-// those of the answer. When nobody polls, at most two answers wait there and
-// one with every worker, and the brokers are asked for no more. How much a fetch
-// asks for follows what the last answer unpacked to, so that what is kept stays
-// within 48 MiB and a batch of every worker.
+// to begin, then fetch after fetch for all that it is in charge of. Sarama makes
+// the connections, logs in and asks for metadata and offsets; fetches go past
+// it, over the same connection. What a fetch brings is taken apart into the
+// partitions' logs, and a log into batches. A batch is verified, unpacked and
+// looked through by the worker and put into a channel; [Consumer.Poll] takes it
+// out and hands over one record after the other, decoded on the spot, whose bytes
+// are those of the answer or of what it was unpacked to.
+//
+// Memory is bounded by what batches unpack to, which nobody knows before. When
+// nobody polls, at most two portions of 48 MiB shared out among the workers wait,
+// and one with every worker; nothing more is unpacked or asked for. A batch that
+// unpacks to more than 4 MiB is unpacked to nowhere first, to learn its size, and
+// waits until there is room; there is one such giant at a time, of 128 MiB at
+// most.
 //
 // A partition is in the hands of one worker at a time. When its leader moves,
 // the next worker begins after the last one has delivered. So no record comes
@@ -58,7 +65,19 @@
 // 100 ms to 1 s. Only what cannot mend itself is fatal: a refused login, a
 // certificate that cannot be verified, a broker of another age. A broker that
 // says nothing for three and a half seconds while it should is taken for hung,
-// its connection is given up and made anew. A batch that cannot be decoded
-// stops its own partition, and no other. Close takes effect at once, for every
-// connection dies with the consumer.
+// its connection is given up and made anew; so is that of one whose answer comes
+// at less than 4 KiB a second. A partition of which nothing comes for ten seconds
+// although its log goes on does not count as read until it moves. A login that is
+// refused is tried once a second, at all brokers together. Close takes effect at
+// once, for every connection dies with the consumer.
+//
+// A batch that cannot be read, because it is damaged or larger than 128 MiB,
+// stops its own partition and no other: what lies before it is handed out, a fault
+// tells the offset, and it is tried again every second. [Consumer.Skip] leaves it
+// out, and with it all that follows up to the next batch that can be read, which is
+// looked for over a connection apart. A fault then tells the offsets that were left
+// out, in its place among the records. Later runs of the same opener leave the same
+// out again.
+//
+// [Read] reads one record whole, apart from any consumer.
 package kafka

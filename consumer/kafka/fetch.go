@@ -37,7 +37,7 @@ func (l *leader) fetch(parts []*partition) {
 		a := answer.parts[p.TopicPartition]
 		switch {
 		case a == nil:
-			l.c.later(p, p.pause.next())
+			l.c.later(p, p.pause.Next())
 		case a.code == sarama.ErrInvalidMessage:
 			l.unreadable(p, a.code)
 		case a.code == sarama.ErrOffsetOutOfRange:

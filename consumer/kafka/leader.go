@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 )
 
 // leader is the worker for one broker: it asks for all partitions that are to
@@ -22,7 +24,7 @@ type leader struct {
 	renew    bool  // the connection is to be given up before the next request
 	progress bool  // the last fetch brought something that was not known
 	full     bool  // and may have had no room for more
-	pause    backoff
+	pause    backoff.Backoff
 	rest     time.Duration // to be waited once the partitions are free for others
 	slow     time.Duration // how long the broker may be silent, where it was found to need more than others
 }
@@ -94,10 +96,10 @@ func (l *leader) connected(parts []*partition) bool {
 	l.hangUp()
 	if addr == "" { // the broker left the cluster: who leads now?
 		l.refuse(parts, sarama.ErrBrokerNotAvailable)
-		l.rest = l.pause.next()
+		l.rest = l.pause.Next()
 		return false
 	}
-	link, err := l.c.cfg.connect(l.c.ctx, l.c.ctx, addr)
+	link, err := l.c.connect(l.c.ctx, l.c.ctx, addr)
 	if err != nil {
 		l.lost(addr, parts, err)
 		return false
@@ -121,7 +123,7 @@ func (l *leader) lost(addr string, parts []*partition, err error) {
 	l.hangUp()
 	l.c.tell(linkFault(addr, err))
 	l.c.doubt(parts)
-	l.rest = l.pause.next()
+	l.rest = l.pause.Next()
 }
 
 // request sends one request. It reports false where that failed and nothing is

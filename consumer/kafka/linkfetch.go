@@ -40,8 +40,11 @@ func (l *link) fetch(q *fetchRequest, room func(size int64) bool) (*fetchAnswer,
 		return nil, c.fail(sarama.PacketDecodingError{Info: "it belongs to another request"})
 	}
 	size := int64(binary.BigEndian.Uint32(head[:])) - 4 // which c has looked at
-	if size > giant && !room(size) {
-		return nil, c.fail(errNoRoom)
+	if size > giant {
+		if !room(size) {
+			return nil, c.fail(errNoRoom)
+		}
+		c.resume()
 	}
 	body := make([]byte, size)
 	if _, err := io.ReadFull(c, body); err != nil {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 )
 
 // disbelief is how many answers in a row have to say that a topic does not
@@ -17,7 +19,7 @@ const disbelief = 4
 func (c *Consumer) followMetadata() {
 	var (
 		l     *link
-		retry backoff
+		retry backoff.Backoff
 		limit = metadataWait
 	)
 	for c.ctx.Err() == nil {
@@ -46,7 +48,7 @@ func (c *Consumer) followMetadata() {
 		if settled {
 			retry = 0
 		} else {
-			wait = retry.next()
+			wait = retry.Next()
 		}
 		c.awaitRefresh(wait)
 	}
@@ -66,8 +68,8 @@ func (c *Consumer) unsettle() {
 // awaitRefresh waits until it is time for the next refresh: after wait, or
 // sooner when one is asked for, but never without a short pause.
 func (c *Consumer) awaitRefresh(wait time.Duration) {
-	pause(c.ctx, min(wait, firstPause/2))
-	t := time.NewTimer(wait - min(wait, firstPause/2))
+	pause(c.ctx, min(wait, backoff.First/2))
+	t := time.NewTimer(wait - min(wait, backoff.First/2))
 	defer t.Stop()
 	select {
 	case <-t.C:

@@ -21,7 +21,7 @@ func (l *leader) reseat(p *partition, e ends) {
 	read := p.read || p.end.Load() >= 0
 	switch {
 	case was >= e.start && was <= e.end:
-		l.c.later(p, p.pause.next())
+		l.c.later(p, p.pause.Next())
 	case !read && was < e.start:
 		p.offset = e.start
 		l.tellPlaced(p, was, fmt.Sprintf("offset %s is not kept any more", format.Count(was)),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/IBM/sarama"
 
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
@@ -100,15 +101,15 @@ type partition struct {
 
 	// The goroutine that has set busy owns these.
 	seek    seek
-	offset  int64     // next offset to fetch
-	read    bool      // offset is where reading got to, in this run or an earlier one, and not merely asked for
-	bytes   int32     // how much to fetch, where that is not the worker's to say; else 0
-	alone   int       // how many more requests it gets to itself
-	pause   backoff   // between failures
-	moved   time.Time // when offset changed last, or was at the end
-	stalled bool      // it stands still although there is something to read
-	tail    *tail     // gathers the backlog of the topic; nil once that is done
-	share   int64     // this partition's part of a backlog that is not gathered
+	offset  int64           // next offset to fetch
+	read    bool            // offset is where reading got to, in this run or an earlier one, and not merely asked for
+	bytes   int32           // how much to fetch, where that is not the worker's to say; else 0
+	alone   int             // how many more requests it gets to itself
+	pause   backoff.Backoff // between failures
+	moved   time.Time       // when offset changed last, or was at the end
+	stalled bool            // it stands still although there is something to read
+	tail    *tail           // gathers the backlog of the topic; nil once that is done
+	share   int64           // this partition's part of a backlog that is not gathered
 	last    lastRead
 
 	// Poll's goroutine owns these.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/IBM/sarama"
 
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 )
@@ -29,12 +30,12 @@ func Read(ctx context.Context, cfg Config, at model.TopicPartition, offset int64
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var (
-		retry backoff
+		retry backoff.Backoff
 		f     *model.Fault
 	)
 	for try := range readTries {
 		if try > 0 {
-			pause(ctx, retry.next())
+			pause(ctx, retry.Next())
 		}
 		var r model.Record
 		r, f = read(ctx, cfg, at, offset)
@@ -189,7 +190,7 @@ func goneFault(s *scout, offset int64, why, hint string) *model.Fault {
 
 // findLeader asks any broker who leads a partition.
 func findLeader(ctx context.Context, cfg Config, at model.TopicPartition) (addr string, epoch int32, f *model.Fault) {
-	l := dialAny(ctx, cfg, cfg.Brokers, func(failed *model.Fault) {
+	l := dialAny(ctx, cfg.connect, cfg.Brokers, func(failed *model.Fault) {
 		if f == nil {
 			f = failed
 		}

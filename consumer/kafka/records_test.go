@@ -170,6 +170,19 @@ func TestPartialBatch(t *testing.T) {
 	}
 }
 
+// A damaged head that claims more offsets than the batch has does not hide what
+// lies behind it.
+func TestBatchThatClaimsTooMuch(t *testing.T) {
+	liar := wireBatch(10, 14, 10, 14).bytes()
+	liar[25]++ // the last offset, by 256
+	if u := unpack(answerOf(liar, batchOf(15, "b"), batchOf(16, "c")), 16, -1, model.ReadCommitted); u.err != nil || u.next != 17 || len(u.records) != 1 {
+		t.Errorf("behind it: %v, next %d", u.err, u.next)
+	}
+	if u := unpack(answerOf(liar, batchOf(15, "b")), 12, -1, model.ReadCommitted); !isA[*batchError](u.err) || u.next != 12 {
+		t.Errorf("in it: %v, next %d", u.err, u.next)
+	}
+}
+
 // What lies beyond the end of the log was not written there.
 func TestBatchBeyondTheEnd(t *testing.T) {
 	answer := answerOf(batchOf(20, "a"), batchOf(1<<40, "b"))

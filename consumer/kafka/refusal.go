@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/IBM/sarama"
+
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 )
 
 // doubt marks partitions as not to be asked before metadata is fresh: they may
@@ -29,14 +31,14 @@ func (l *leader) refuse(parts []*partition, code sarama.KError) {
 	for _, p := range parts {
 		longest = max(longest, p.pause)
 	}
-	d := longest.next()
+	d := longest.Next()
 	if code == sarama.ErrTopicAuthorizationFailed {
 		d = refreshEvery
 	}
 	for _, p := range parts {
 		p.pause = longest
 		l.c.later(p, d)
-		if code == sarama.ErrUnknownLeaderEpoch && d > lastPause/2 {
+		if code == sarama.ErrUnknownLeaderEpoch && d > backoff.Last/2 {
 			// A topic was created again where brokers have no topic ids: its
 			// epochs begin anew.
 			l.c.forgetEpoch(p)

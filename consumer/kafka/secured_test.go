@@ -3,10 +3,13 @@ package kafka
 import (
 	"crypto/x509"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 	"github.com/twmb/franz-go/pkg/sasl/plain"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -82,6 +85,26 @@ func TestOpenTellsThatTheLoginIsRefused(t *testing.T) {
 				t.Errorf("fault = %v (%s)", f, f.Hint)
 			}
 		})
+	}
+}
+
+// A login that is refused is tried once a second, at all brokers together.
+func TestRefusedLoginIsTriedOnceASecond(t *testing.T) {
+	t.Parallel()
+	cluster := newCluster(t, kfake.NumBrokers(3), kfake.SeedTopics(1, "orders"), kfake.EnableSASL(), kfake.Superuser(string(Plain), "alice", "right"))
+	var tries atomic.Int32
+	cluster.ControlKey(int16(kmsg.SASLAuthenticate), func(kmsg.Request) (kmsg.Response, error, bool) {
+		cluster.KeepControl()
+		tries.Add(1)
+		return nil, nil, false
+	})
+	cfg := config(cluster, oldest, "orders")
+	cfg.Security.SASL = &SASL{Mechanism: Plain, Username: "alice", Password: NewSecret(canary)}
+	began := time.Now()
+	x := mustOpen(t, cfg, nil)
+	x.until("four tries", func() bool { return tries.Load() >= 4 })
+	if took := time.Since(began); took < 3*time.Second-100*time.Millisecond {
+		t.Errorf("four tries within %v", took)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/IBM/sarama"
 
 	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/consumer/backoff"
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 )
@@ -57,7 +58,7 @@ func (l *leader) unreadable(p *partition, err error) {
 	p.stands, p.standsAt = true, p.offset
 	if !l.c.ids.leftOut(p.TopicPartition, p.offset) {
 		l.c.tell(batchFault(l.c.brokers[l.node], p.TopicPartition, p.offset, err))
-		p.retryAt = time.Now().Add(lastPause)
+		p.retryAt = time.Now().Add(backoff.Last)
 		return
 	}
 	l.c.search(p, l.c.brokers[l.node])
@@ -93,7 +94,7 @@ func (c *Consumer) found(p *partition, addr string, next int64, err error) {
 	defer c.mu.Unlock()
 	p.searching = false
 	if err != nil {
-		p.retryAt = time.Now().Add(lastPause)
+		p.retryAt = time.Now().Add(backoff.Last)
 	} else {
 		p.goOn, p.retryAt = next, time.Time{}
 	}
@@ -113,7 +114,10 @@ func (l *leader) leaveOut(p *partition) bool {
 		next = min(next, p.tail.bound(p))
 	}
 	if next <= from {
-		return true // it can be read again
+		// It can be read again, or with more of what lies behind it.
+		p.bytes = min(maxPartFetch, 4*max(firstFetch, l.share(p)))
+		l.c.later(p, backoff.First)
+		return true
 	}
 	l.c.ids.leaveOut(p.TopicPartition, span{from, next})
 	st := step{next: next, epoch: -1}

@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -64,6 +65,13 @@ func (s *sorter) next() (st step, ok bool, err error) {
 		if b.err == nil && b.base <= b.last && b.last < s.from {
 			s.aborted.drops(&b)
 			continue
+		}
+		if b.err != nil && b.base < s.from && len(rest) >= headSize {
+			// Its head may claim more than it has. What was asked for is not
+			// in it if the next batch begins no later.
+			if next := int64(binary.BigEndian.Uint64(rest)); next > b.base && next <= s.from {
+				continue
+			}
 		}
 		st, err := s.sort(&b)
 		if err != nil {

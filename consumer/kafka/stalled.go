@@ -31,7 +31,7 @@ func (l *leader) watch(p *partition, a *partAnswer, moved bool) {
 	if len(a.log) > 0 {
 		// An answer without anything of what was asked for: no hurry to
 		// ask the same again.
-		l.c.later(p, p.pause.next())
+		l.c.later(p, p.pause.Next())
 	}
 	if now.Sub(p.moved) < stalledAfter {
 		return

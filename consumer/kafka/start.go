@@ -95,7 +95,7 @@ func (l *leader) list(parts []*partition, at int64, isolation sarama.IsolationLe
 		b := answer.GetBlock(p.Topic, p.Partition)
 		switch {
 		case b == nil || b.Err == sarama.ErrNoError && len(b.Offsets) == 0:
-			l.c.later(p, p.pause.next())
+			l.c.later(p, p.pause.Next())
 		case b.Err != sarama.ErrNoError:
 			refused[b.Err] = append(refused[b.Err], p)
 		default:

@@ -69,8 +69,9 @@ func TestTopicCreatedAgain(t *testing.T) {
 					return f.Text == "orders was deleted and created again; the new topic is read from its start" && !f.Fatal && f.Gap
 				})
 			})
-			if p := x.position("orders", 0); p.Next != int64(n) || p.Received != int64(20+n) || p.First != 0 {
-				t.Errorf("position %+v", p)
+			// Some may have come twice, where it was done before anybody noticed.
+			if p := x.position("orders", 0); p.Next != int64(n) || p.Received != int64(len(x.records)) || p.First != 0 {
+				t.Errorf("position %+v after %d records", p, len(x.records))
 			}
 		})
 	}
