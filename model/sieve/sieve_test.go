@@ -154,12 +154,13 @@ func TestANeedleStaysWhenTheStreamHasLongForgottenIt(t *testing.T) {
 	f := newFixture(t, history.Options{KeepRecords: 10}, history.Options{KeepRecords: 5})
 	f.Filter(every(1000), every(1000))
 	f.append(4500)
-	got, v := f.await()
+	got, _ := f.await()
 	if want := []int64{0, 1000, 2000, 3000, 4000}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	f.append(1000)
-	if got, v = f.await(); !slices.Equal(got, []int64{1000, 2000, 3000, 4000, 5000}) || v.Forgotten != 1 || v.Matched != 6 {
+	got, v := f.await()
+	if !slices.Equal(got, []int64{1000, 2000, 3000, 4000, 5000}) || v.Forgotten != 1 || v.Matched != 6 {
 		t.Errorf("got %v, %+v", got, v)
 	}
 }
