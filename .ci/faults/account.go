@@ -46,12 +46,14 @@ func (o *outcome) write() error {
 	a.line("lost, doubled", "%d, %d", o.lost, o.doubled)
 	a.line("report of the screen", "received %d, gaps of %d offsets", o.onScreen.Received, o.onScreen.gaps())
 	a.line("report of the pipe", "received %d, gaps of %d offsets", o.inPipe.Received, o.inPipe.gaps())
-	a.line("longest wait (p99)", "%s (%s)", seconds(o.waits.longest), seconds(o.waits.p99))
+	a.line("longest wait (p99)", "%s (%s), of a record acknowledged %s", seconds(o.waits.longest), seconds(o.waits.p99), h.before(o.slowest))
 	a.line("resident memory at the beginning, at the end, at most", "%.0f, %.0f, %.0f MB", h.first(), h.last(), h.peak())
 	a.line("growth of memory in the second half", "%+.2f MB for a million records", h.growth())
 	a.line("threads at the beginning, at the end", "%d, %d", first.threads, last.threads)
 	a.line("descriptors at the beginning, at the end", "%d, %d", first.files, last.files)
-	a.line("keys", "%s", o.keyText())
+	fair, all := spreadOf(o.fairKeys), spreadOf(o.keys)
+	a.line("keys", "99 in 100 answered within %d ms, the slowest in %d ms; %d of %d count, the slowest of all took %d ms",
+		fair.p99.Milliseconds(), fair.longest.Milliseconds(), len(o.fairKeys), len(o.keys), all.longest.Milliseconds())
 	a.line("verdict", "%s", o.verdict())
 	return a.write()
 }

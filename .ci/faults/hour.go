@@ -57,11 +57,17 @@ const (
 	lookEvery = 5 * time.Second  // at what ktm holds
 )
 
+// played is a mishap that happened.
+type played struct {
+	name string
+	at   time.Time
+}
+
 // hourly is what the long run counts besides what every fault does.
 type hourly struct {
 	seed   uint64
 	length time.Duration
-	played []string // mishaps, in their order
+	played []played // in their order
 	*watch
 }
 
@@ -96,7 +102,7 @@ func playHour(s *session) error {
 		}
 		m := deck[0]
 		deck = deck[1:]
-		h.played = append(h.played, m.name)
+		h.played = append(h.played, played{m.name, time.Now()})
 		_, now := h.ends()
 		fmt.Fprintf(os.Stderr, "%s  %-8s  %d acknowledged, %d waiting, %.0f MB, %d threads, %d descriptors, told %d\n",
 			time.Now().UTC().Format(time.TimeOnly), m.name, s.ledger.written(), s.ledger.open(), megabytes(now.rss), now.threads, now.files, len(s.out.said))
@@ -199,13 +205,24 @@ func (h *hourly) growth() float64 {
 	return bytes / (1 << 20)
 }
 
+// before says which mishap was the last to begin before a time.
+func (h *hourly) before(t time.Time) string {
+	last := "before the first fault"
+	for _, p := range h.played {
+		if p.at.Before(t) {
+			last = fmt.Sprintf("%.0f s after %s began", t.Sub(p.at).Seconds(), p.name)
+		}
+	}
+	return last
+}
+
 // mishaps says how often each was played.
 func (h *hourly) mishaps() string {
 	var each []string
 	for _, m := range mishaps {
 		n := 0
-		for _, name := range h.played {
-			if name == m.name {
+		for _, p := range h.played {
+			if p.name == m.name {
 				n++
 			}
 		}

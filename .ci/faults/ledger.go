@@ -153,7 +153,8 @@ type tally struct {
 
 	// How long acknowledged records waited to be handed over, since ktm could
 	// read them.
-	waits spread
+	waits   spread
+	slowest time.Time // when the record that waited longest was acknowledged
 }
 
 func (l *ledger) tally() tally {
@@ -161,6 +162,7 @@ func (l *ledger) tally() tally {
 	defer l.mu.Unlock()
 	t := tally{produced: len(l.acked), refused: l.refused}
 	waits := make([]time.Duration, 0, len(l.acked))
+	longest := time.Duration(0)
 	for e, at := range l.acked {
 		h, ok := l.handed[e]
 		deleted := e.offset < l.starts[e.partition]
@@ -175,7 +177,11 @@ func (l *ledger) tally() tally {
 			t.lost++
 			continue
 		}
-		waits = append(waits, max(0, h.first.Sub(l.readable(e.partition, at))))
+		wait := max(0, h.first.Sub(l.readable(e.partition, at)))
+		if wait > longest {
+			longest, t.slowest = wait, at
+		}
+		waits = append(waits, wait)
 	}
 	for e, h := range l.handed {
 		t.handed += h.times

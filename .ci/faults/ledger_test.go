@@ -22,6 +22,8 @@ func TestTally(t *testing.T) {
 		}
 		l.expire(1, 1)
 		l.beginOutage()
+		time.Sleep(time.Millisecond)
+		acknowledged := time.Now()
 		l.acknowledge(late)
 		time.Sleep(10 * time.Second)
 		l.endOutage()
@@ -33,6 +35,9 @@ func TestTally(t *testing.T) {
 		}
 		if got.waits.longest != time.Second {
 			t.Errorf("the longest wait is %s, want 1s after the outage", got.waits.longest)
+		}
+		if !got.slowest.Equal(acknowledged) {
+			t.Errorf("the slowest was acknowledged at %s, want %s", got.slowest, acknowledged)
 		}
 		if n := l.open(); n != 1 {
 			t.Errorf("%d records are open, want the one that is gone", n)
