@@ -39,12 +39,17 @@ func (s *stuck) note(f *model.Fault) (again bool) {
 	return false
 }
 
-// passed forgets the places that are behind their partition's position.
-func (s *stuck) passed(positions []model.Position) {
+// pass forgets the places that are behind their partition's position, and gives
+// them.
+func (s *stuck) pass(positions []model.Position) (passed []unreadable) {
 	*s = slices.DeleteFunc(*s, func(u unreadable) bool {
 		p, ok := position(positions, u.TopicPartition)
-		return ok && p.Next > u.offset
+		if ok = ok && p.Next > u.offset; ok {
+			passed = append(passed, u)
+		}
+		return ok
 	})
+	return passed
 }
 
 // next is the place that a key would leave out: none while one is being left

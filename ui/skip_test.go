@@ -21,7 +21,7 @@ func TestAKeySkipsWhatCannotBeRead(t *testing.T) {
 	next := func(p int, offset int64) func(*model.Status) {
 		return func(s *model.Status) { s.Positions[p].Next = offset }
 	}
-	d.frame(d.status(model.Running, next(1, 10_020))).sees("S skips orders/2@10003").press("S")
+	d.frame(d.status(model.Running, next(1, 10_020))).sees("S skips orders/2@10003", "over: the batch at orders/1@10003").press("S")
 	if want := []string{"skip orders/1@10003", "skip orders/2@10003"}; !slices.Equal(d.control.calls, want) {
 		t.Errorf("the manager was asked %q, want %q", d.control.calls, want)
 	}

@@ -120,7 +120,9 @@ func (a *App) setStatus(s model.Status) {
 		a.say("reading again after " + format.Span(max(time.Second, s.Since.Sub(a.status.Since).Round(time.Second))))
 	}
 	a.status = s
-	a.stuck.passed(s.Positions)
+	for _, u := range a.stuck.pass(s.Positions) {
+		a.faults.Passed(u.At(u.offset))
+	}
 }
 
 func (a *App) received() int64 {

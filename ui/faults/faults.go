@@ -51,6 +51,8 @@ type Pane struct {
 	recovered time.Time // when everything could be read again
 	skippable string    // the place that a key skips; "" = there is none
 
+	passed map[string]bool // the places of what could not be read that were passed
+
 	// What was made of the list, kept until something changes.
 	folded  []alike
 	entries []entry
@@ -58,7 +60,9 @@ type Pane struct {
 }
 
 // New makes an empty, closed pane.
-func New(t *theme.Theme, g *theme.Glyphs) *Pane { return &Pane{theme: t, glyphs: g} }
+func New(t *theme.Theme, g *theme.Glyphs) *Pane {
+	return &Pane{theme: t, glyphs: g, passed: make(map[string]bool)}
+}
 
 // SetTheme changes the colours.
 func (p *Pane) SetTheme(t *theme.Theme) { p.theme, p.entries = t, nil }
@@ -70,7 +74,16 @@ func (p *Pane) Add(f *model.Fault) {
 	if p.size == Closed && p.list.Len() > fresh {
 		p.size = Small
 	}
+	delete(p.passed, f.Where())
 	p.folded, p.entries = nil, nil
+}
+
+// Passed says that a partition has gone on behind a place, as model.Fault.Where
+// names it, so that what could not be read there is over.
+func (p *Pane) Passed(place string) {
+	if slices.ContainsFunc(p.lines(), func(f alike) bool { return f.Where() == place }) {
+		p.passed[place], p.entries = true, nil
+	}
 }
 
 // OfferSkip says that a key skips what lies at a place, as model.Fault.Where
@@ -90,6 +103,8 @@ func (p *Pane) over(f *alike) bool {
 	switch f.Kind {
 	case model.FaultConnection, model.FaultTimeout, model.FaultLeader:
 		return !f.Last.After(p.recovered)
+	case model.FaultCorrupt, model.FaultTooLarge:
+		return p.passed[f.Where()]
 	}
 	return false
 }
@@ -124,6 +139,7 @@ func (p *Pane) Close() { p.size = Closed }
 // Dismiss forgets all faults; they stay in the report.
 func (p *Pane) Dismiss() {
 	p.list, p.size = account.Faults{}, Closed
+	clear(p.passed)
 	p.folded, p.entries = nil, nil
 }
 
