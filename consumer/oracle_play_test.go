@@ -226,16 +226,20 @@ func (c *toldTail) Close() error {
 
 func (c *toldTail) Skip(model.TopicPartition, int64) error { return c.p.skip }
 
-// count adds up the runs by their ends, the phases and the calls that gave up.
+// count adds up the changes of phase, the runs by their ends, and the calls
+// that gave up.
 func (p *comparison) count(met map[string]int) {
 	met["still running"] += p.gaveUp
+	var last model.Status
 	for _, s := range p.statuses() {
 		switch {
+		case s.Run == last.Run && s.Phase == last.Phase:
 		case s.Phase.Active():
 			met[s.Phase.String()]++
-		case s.Run > 0:
+		default:
 			met[s.Reason.String()]++
 		}
+		last = s
 	}
 }
 
