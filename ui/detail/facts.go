@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf8"
 
@@ -85,7 +86,7 @@ const smallField = 16 << 10
 
 // key shows the key in full: as many lines as it needs.
 func (p *Pane) key() part {
-	if key := p.record.Key; len(key) > 0 {
+	if key := p.record.Key; len(bytes.TrimLeft(key, " ")) > 0 {
 		return p.wrapped("key", key, 0)
 	}
 	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, p.record.Key) })}
@@ -134,7 +135,7 @@ func (p *Pane) bytes(l *paint.Line, b []byte) bool {
 	case len(b) == 0:
 		l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
 	default:
-		return l.Foreign(p.theme.Ink, b, l.Room()-1)
+		return l.Field(p.theme.Ink, b, l.Room()-1)
 	}
 	return true
 }

@@ -9,6 +9,8 @@
 package paint
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -87,6 +89,16 @@ func (l *Line) Foreign(ink theme.Ink, src []byte, width int) bool {
 	l.Pad(cols0 + width - 1)
 	l.cut()
 	return false
+}
+
+// Field is Foreign for a field of a message that has bytes. One of nothing but
+// blanks would not be seen; it stands between quotes.
+func (l *Line) Field(ink theme.Ink, src []byte, width int) bool {
+	seen := src[:min(len(src), max(1, width))]
+	if len(bytes.TrimLeft(seen, " ")) > 0 {
+		return l.Foreign(ink, src, width)
+	}
+	return l.Foreign(ink, slices.Concat([]byte{'"'}, seen, []byte{'"'}), width)
 }
 
 // Some appends as much of text from outside as fits in width columns and gives

@@ -49,6 +49,28 @@ func TestForeign(t *testing.T) {
 	}
 }
 
+func TestAFieldOfBlanksIsSeen(t *testing.T) {
+	for _, tt := range []struct {
+		src   string
+		width int
+		want  string
+		fits  bool
+	}{
+		{" ", 10, `" "`, true},
+		{"   ", 10, `"   "`, true},
+		{strings.Repeat(" ", 100), 6, `"    …`, false},
+		{" a", 10, " a", true},
+		{"a ", 10, "a ", true},
+		{"\u00a0", 10, `\u00a0`, true},
+	} {
+		l := line(40)
+		fits := l.Field(l.theme.Ink, []byte(tt.src), tt.width)
+		if got := plain(l); got != tt.want || fits != tt.fits {
+			t.Errorf("%q in %d columns: %q, fits %v; want %q, %v", tt.src, tt.width, got, fits, tt.want, tt.fits)
+		}
+	}
+}
+
 func TestASelectedLineIsPaintedToItsEdge(t *testing.T) {
 	l := line(12)
 	l.Reset(true)

@@ -112,7 +112,7 @@ func (t *Table) paintFixed(r *model.Record, selected bool, now time.Time) {
 	case len(r.Key) == 0:
 		l.Text(t.theme.Null, `""`)
 	default:
-		l.Foreign(t.theme.Key(r.Key), r.Key, c.key)
+		l.Field(t.theme.Key(r.Key), r.Key, c.key)
 	}
 	l.Pad(at + c.key + 1)
 }
