@@ -115,9 +115,13 @@ func TestALongLineIsWrittenInPieces(t *testing.T) {
 	small := usual()
 	text := bytes.Repeat([]byte("aé日🏳\n\x1b\u202e"), 1<<17)
 	records := []model.Record{
-		small, {Key: []byte("text"), Value: text}, small, {Key: []byte("binary"), Value: bytes.Repeat([]byte{0, 0xff, 0x9b, 'a'}, 1<<18)},
+		small,
+		{Key: []byte("text"), Value: text},
+		small,
+		{Key: []byte("binary"), Value: bytes.Repeat([]byte{0, 0xff, 0x9b, 'a'}, 1<<18)},
 		{Key: text[:200_002], Value: nil, Headers: []model.Header{{Key: text[:60_000], Value: append([]byte{0xff}, text[:70_000]...)}, {Key: []byte("k")}}},
-		{Key: []byte("headers"), Headers: make([]model.Header, 10_000)}, small,
+		{Key: []byte("headers"), Headers: make([]model.Header, 10_000)},
+		small,
 	}
 	for i := range records {
 		if err := w.Write(&records[i]); err != nil {
