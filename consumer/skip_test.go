@@ -29,7 +29,7 @@ func (s *skipping) Skip(at model.TopicPartition, offset int64) error {
 
 func (s *skipping) Close() error {
 	s.closed = true
-	return s.Consumer.Close() //nolint:wrapcheck // it stands for the consumer within
+	return s.Consumer.Close()
 }
 
 func TestSkipReachesTheConsumer(t *testing.T) {

@@ -47,7 +47,7 @@ func isAbort(b *packed) bool {
 	}
 	c := cursor{rest: b.records}
 	c.varint()
-	c.int8()
+	c.take(1)
 	c.varint()
 	c.varint()
 	key := c.varbytes()

@@ -22,7 +22,7 @@ type batch struct {
 func (b *batch) pop(r *model.Record, headers []model.Header) []model.Header {
 	c := cursor{rest: b.raw}
 	c.varint() // length
-	c.int8()   // attributes, of which there are none
+	c.take(1)  // attributes, of which there are none
 	at := c.varint()
 	r.Timestamp, r.TimestampType = b.time, b.stamp
 	if b.stamp == model.CreateTime {
@@ -57,7 +57,7 @@ func look(raw []byte, count int, base, from, until int64) (l looked, err error) 
 			return l, errRecords
 		}
 		r := cursor{rest: c.take(int(length))}
-		r.int8()
+		r.take(1)
 		r.varint()
 		delta := r.varint()
 		skipField(&r)

@@ -72,16 +72,16 @@ func (c *Consumer) release(node int32, parts []*partition) {
 
 // leaveOutAll goes on with those partitions behind which something readable was
 // found. It reports false where there are none.
-func (l *leader) leaveOutAll(parts []*partition) (any bool) {
+func (l *leader) leaveOutAll(parts []*partition) (some bool) {
 	for _, p := range parts {
 		l.c.mu.Lock()
 		ready := p.goOn > 0 && !p.retired
 		l.c.mu.Unlock()
 		if ready {
-			any = true
+			some = true
 			l.leaveOut(p)
 		}
 	}
 	l.deliver()
-	return any
+	return some
 }
