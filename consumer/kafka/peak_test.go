@@ -79,8 +79,8 @@ func moved(r ranged, offset int64) ranged {
 // slowly, and other partitions are read. The consumer is a process of its own,
 // whose peak the system tells.
 func TestPeakMemory(t *testing.T) {
-	if _, err := os.Stat("/proc/self/status"); err != nil {
-		t.Skip("no /proc to read a process's peak memory from")
+	if _, err := os.Stat("/proc/self/status"); err != nil || underRace {
+		t.Skip("no /proc to read a process's peak memory from, or the race detector's memory in it")
 	}
 	const (
 		bombs   = 12
@@ -184,7 +184,7 @@ func TestPeakOfChild(t *testing.T) {
 		ok, err := c.Poll(patience, &r)
 		var f *model.Fault
 		switch {
-		case errors.As(err, &f) && f.Kind == model.FaultNotice:
+		case errors.As(err, &f) && !f.Fatal: // a busy machine
 		case err != nil || !ok:
 			t.Fatalf("after %d of %d records: %v, %v", n, want, ok, err)
 		default:
