@@ -48,7 +48,7 @@ func (o *outcome) write() error {
 	a.line("report of the pipe", "received %d, gaps of %d offsets", o.inPipe.Received, o.inPipe.gaps())
 	a.line("longest wait (p99)", "%s (%s), of a record acknowledged %s", seconds(o.waits.longest), seconds(o.waits.p99), h.before(o.slowest))
 	a.line("resident memory at the beginning, at the end, at most", "%.0f, %.0f, %.0f MB", h.first(), h.last(), h.peak())
-	a.line("growth of memory in the second half", "%+.2f MB for a million records", h.growth())
+	a.line("growth of memory in the second half", "%s", h.growthText())
 	a.line("threads at the beginning, at the end", "%d, %d", first.threads, last.threads)
 	a.line("descriptors at the beginning, at the end", "%d, %d", first.files, last.files)
 	fair, all := spreadOf(o.fairKeys), spreadOf(o.keys)

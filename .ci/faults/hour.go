@@ -106,7 +106,11 @@ func playHour(s *session) error {
 		_, now := h.ends()
 		fmt.Fprintf(os.Stderr, "%s  %-8s  %d acknowledged, %d waiting, %.0f MB, %d threads, %d descriptors, told %d\n",
 			time.Now().UTC().Format(time.TimeOnly), m.name, s.ledger.written(), s.ledger.open(), megabytes(now.rss), now.threads, now.files, len(s.out.said))
-		if err := m.play(s, r); err != nil {
+		err := s.lead() // so that every node leads something and is missed
+		if err == nil {
+			err = m.play(s, r)
+		}
+		if err != nil {
 			if s.ctx.Err() != nil {
 				return err
 			}
@@ -175,6 +179,7 @@ func (s *session) rebuild() error {
 const (
 	hourPeak  = 150 // MB
 	hourSlope = 1   // MB for every million records, once the history is full
+	hourWarm  = 200_000
 )
 
 // judgeHour holds what ktm held against the goals. Descriptors may differ by
@@ -184,7 +189,7 @@ func (s *session) judgeHour(h *hourly) {
 	if peak := h.peak(); peak > hourPeak {
 		s.out.miss("%.0f MB of memory, the limit is %d MB", peak, hourPeak)
 	}
-	if slope := h.growth(); slope > hourSlope {
+	if slope, ok := h.growth(); ok && slope > hourSlope {
 		s.out.miss("memory grows by %.1f MB for every million records, the limit is %d MB", slope, hourSlope)
 	}
 	first, last := h.ends()
@@ -195,14 +200,24 @@ func (s *session) judgeHour(h *hourly) {
 		s.out.miss("%d threads at the end, %d at the beginning", last.threads, first.threads)
 	}
 	s.out.fact("seed %d; %s", h.seed, h.mishaps())
-	s.out.fact("memory %.0f, %.0f, at most %.0f MB, %+.2f MB for a million records", h.first(), h.last(), h.peak(), h.growth())
+	s.out.fact("memory %.0f, %.0f, at most %.0f MB, %s", h.first(), h.last(), h.peak(), h.growthText())
 	s.out.fact("%d, %d threads; %d, %d descriptors", first.threads, last.threads, first.files, last.files)
 }
 
-// growth of memory in MB for a million records, in the second half.
-func (h *hourly) growth() float64 {
-	bytes := h.slope(len(h.samples)/2, func(s sample) float64 { return float64(s.records) / 1e6 })
-	return bytes / (1 << 20)
+// growth of memory in MB for a million records, in the second half. A run in
+// which the history is not full by then is too short to say.
+func (h *hourly) growth() (slope float64, ok bool) {
+	half := len(h.samples) / 2
+	bytes := h.slope(half, func(s sample) float64 { return float64(s.records) / 1e6 })
+	return bytes / (1 << 20), h.samples[half].records >= hourWarm
+}
+
+func (h *hourly) growthText() string {
+	slope, ok := h.growth()
+	if !ok {
+		return "too short a run to say"
+	}
+	return fmt.Sprintf("%+.2f MB for a million records", slope)
 }
 
 // before says which mishap was the last to begin before a time.
