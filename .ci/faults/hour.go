@@ -177,9 +177,9 @@ func (s *session) rebuild() error {
 
 // Goals of the long run.
 const (
-	hourPeak  = 150 // MB
-	hourSlope = 1   // MB for every million records, once the history is full
-	hourWarm  = 200_000
+	hourPeak  = 150     // MB
+	hourSlope = 1       // MB for every million records, once the history is full
+	hourWarm  = 200_000 // records, twice what the history keeps
 )
 
 // judgeHour holds what ktm held against the goals. Descriptors may differ by
