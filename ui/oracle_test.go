@@ -90,7 +90,8 @@ func (o *oracle) press(key string) (call string) {
 		}
 	case "-":
 		left, ok := o.status.Left(o.d.now)
-		if limited && o.status.Lifetime > 10*time.Second && !(ok && o.status.Phase.Active() && left <= 10*time.Second) {
+		last := ok && o.status.Phase.Active() && left <= 10*time.Second
+		if limited && o.status.Lifetime > 10*time.Second && !last {
 			return "extend -10s"
 		}
 	}

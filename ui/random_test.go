@@ -85,7 +85,7 @@ func randomSession(t *testing.T, rnd *rand.Rand, events int) {
 		}
 		session.Feed = stream
 	})
-	s.driver.history, s.driver.feed = h, stream
+	s.history, s.feed = h, stream
 	s.o = &oracle{d: s.driver, keep: int64(keep), unreadable: make(map[model.TopicPartition]int64)}
 	for range events {
 		s.event()
