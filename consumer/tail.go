@@ -191,6 +191,7 @@ func (r *run) settle(c reportingConsumer) {
 	}
 	r.m.mu.Lock()
 	defer r.m.mu.Unlock()
+	r.count()
 	positions = r.m.handed.with(positions, r.m.resume)
 	r.m.status.Positions = positions
 	r.m.handed = r.m.handed.after(positions)

@@ -60,6 +60,7 @@ type App struct {
 	now     func() time.Time
 
 	width, height int
+	resizes       int  // how often the terminal has told its size
 	light         bool // the terminal's background is
 	fewColours    bool // the terminal has 16 colours or less
 

@@ -21,6 +21,10 @@ type tickMsg struct {
 	status model.Status
 }
 
+// sizeMsg comes when the terminal's size may have settled: no other came after
+// so many.
+type sizeMsg struct{ resizes int }
+
 // controlledMsg is the end of a call to the controller.
 type controlledMsg struct{ err error }
 
@@ -50,6 +54,20 @@ func (a *App) tick() tea.Cmd {
 	}
 	c := a.session.Controller
 	return guarded(tea.Tick(d, func(at time.Time) tea.Msg { return tickMsg{at, c.Status()} }))
+}
+
+// settledAfter is how long a size must last before the screen is painted anew. A
+// terminal that is dragged moves and cuts lines by itself, each in its own way,
+// and what is painted meanwhile may land on either side of that.
+const settledAfter = 150 * time.Millisecond
+
+// awaitSize waits until the terminal's size has settled.
+func (a *App) awaitSize() tea.Cmd {
+	if a.resizes == 1 {
+		return nil // the first size is no change
+	}
+	n := a.resizes
+	return guarded(tea.Tick(settledAfter, func(time.Time) tea.Msg { return sizeMsg{n} }))
 }
 
 // control calls the manager off the program's loop.

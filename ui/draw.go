@@ -241,7 +241,7 @@ func (a *App) counters() *paint.Line {
 		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
 	}
 	if a.notice != "" && a.now().Before(a.noticeUntil) {
-		l.Text(t.Accent, "   "+a.notice)
+		l.Text(t.Accent, "   ").Foreign(t.Accent, []byte(a.notice), l.Room())
 	}
 	return l
 }

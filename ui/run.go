@@ -17,6 +17,10 @@ const defaultFPS = 30
 // quitTimeout bounds how long a terminal that takes no output may hold up the end.
 const quitTimeout = 500 * time.Millisecond
 
+// hangupDelay is how much later than a write that fails the hangup of a terminal
+// may be told.
+const hangupDelay = 100 * time.Millisecond
+
 // Run shows the screen until the user quits or ctx ends, and leaves the
 // terminal as it was. The manager is started at the beginning; stopping it
 // afterwards is the caller's. Run returns ctx's cause where that ended it, joined
@@ -54,7 +58,17 @@ func Run(ctx context.Context, s Session) error {
 			return errors.Join(context.Cause(ctx), ErrUnread)
 		}
 	case gone = <-out.failed:
-		if !quit(p, out, ended) {
+		orderly := quit(p, out, ended)
+		// A terminal that is closed says so twice, by a write that fails and by
+		// SIGHUP, in any order. The signal is why we end.
+		select {
+		case <-ctx.Done():
+		case <-time.After(hangupDelay):
+		}
+		if !orderly && ctx.Err() != nil {
+			return errors.Join(context.Cause(ctx), ErrUnread)
+		}
+		if !orderly {
 			return fmt.Errorf("the terminal has gone: %w", gone)
 		}
 	}

@@ -32,6 +32,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.wheel(msg)
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
+		a.resizes++
+		cmd = a.awaitSize()
+	case sizeMsg:
+		if msg.resizes == a.resizes {
+			cmd = tea.ClearScreen
+		}
 	case tea.BackgroundColorMsg:
 		a.light = !msg.IsDark()
 		a.setTheme()

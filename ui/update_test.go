@@ -309,3 +309,20 @@ func TestNoRowsSaysWhy(t *testing.T) {
 func reason(r model.Reason) func(*model.Status) {
 	return func(s *model.Status) { s.Reason = r }
 }
+
+// While a terminal is dragged it tells many sizes; the last one repaints all.
+func TestASettledSizeIsPaintedAnew(t *testing.T) {
+	d := newDriver(t, 80, 24)
+	d.send(tea.WindowSizeMsg{Width: 81, Height: 24})
+	d.send(tea.WindowSizeMsg{Width: 82, Height: 24})
+	if cmd := d.send(sizeMsg{2}); cmd != nil {
+		t.Errorf("a size that was not the last one brings %T", cmd())
+	}
+	cmd := d.send(sizeMsg{3})
+	if cmd == nil {
+		t.Fatal("the last size brings nothing")
+	}
+	if got, want := cmd(), tea.ClearScreen(); got != want {
+		t.Errorf("the last size brings %T, want %T", got, want)
+	}
+}
