@@ -52,3 +52,28 @@ func BenchmarkPollInHand(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRecords is what the records of a batch cost: looked through when they
+// come, taken off when they are handed out.
+func BenchmarkRecords(b *testing.B) {
+	values := make([][]byte, 1000)
+	for i := range values {
+		values[i] = make([]byte, 100)
+	}
+	whole := testBatch(0, values...)
+	b.Run("look", func(b *testing.B) {
+		for range b.N / len(values) {
+			if _, err := look(whole.raw, len(values), 0, 0, -1); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("pop", func(b *testing.B) {
+		var r model.Record
+		for range b.N / len(values) {
+			for one := whole; len(one.raw) > 0; {
+				one.pop(&r, nil)
+			}
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"encoding/binary"
 	"math"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -20,20 +21,25 @@ type batch struct {
 // pop takes the first record off into r, which aliases the batch. Headers are
 // appended to those given.
 func (b *batch) pop(r *model.Record, headers []model.Header) []model.Header {
-	c := cursor{rest: b.raw}
-	c.varint() // length
-	c.take(1)  // attributes, of which there are none
-	at := c.varint()
+	raw := b.raw
+	_, i := varintAt(raw, 0)     // length
+	at, i := varintAt(raw, i+1)  // after attributes, of which there are none
+	delta, i := varintAt(raw, i) // of the offset
 	r.Timestamp, r.TimestampType = b.time, b.stamp
 	if b.stamp == model.CreateTime {
 		r.Timestamp += at
 	}
-	r.Offset = b.base + c.varint()
-	r.Key, r.Value = c.varbytes(), c.varbytes()
-	for range c.varint() {
-		headers = append(headers, model.Header{Key: c.varbytes(), Value: c.varbytes()})
+	r.Offset = b.base + delta
+	r.Key, i = fieldAt(raw, i)
+	r.Value, i = fieldAt(raw, i)
+	count, i := varintAt(raw, i)
+	for range count {
+		var h model.Header
+		h.Key, i = fieldAt(raw, i)
+		h.Value, i = fieldAt(raw, i)
+		headers = append(headers, h)
 	}
-	b.raw = c.rest
+	b.raw = raw[i:]
 	return headers
 }
 
@@ -47,28 +53,18 @@ type looked struct {
 // from offset from on and, where until is not negative, before until. It is an
 // error if they do not make up raw exactly, or if their offsets do not ascend.
 func look(raw []byte, count int, base, from, until int64) (l looked, err error) {
-	c := cursor{rest: raw}
 	first, last := -1, len(raw)
 	previous := int64(-1)
+	at := 0
 	for range count {
-		begin := len(raw) - len(c.rest)
-		length := c.varint()
-		if length < 0 || length > int64(len(c.rest)) {
+		length, body := varintAt(raw, at)
+		if length < 0 || length > int64(len(raw)-body) {
 			return l, errRecords
 		}
-		r := cursor{rest: c.take(int(length))}
-		r.take(1)
-		r.varint()
-		delta := r.varint()
-		skipField(&r)
-		skipField(&r)
-		for range r.varint() {
-			if skipField(&r); r.short {
-				break
-			}
-			skipField(&r)
-		}
-		if r.short || len(r.rest) > 0 || delta <= previous || delta > math.MaxInt32 {
+		begin := at
+		at = body + int(length)
+		delta, ok := lookAtRecord(raw[body:at])
+		if !ok || delta <= previous || delta > math.MaxInt32 {
 			return l, errRecords
 		}
 		previous = delta
@@ -81,7 +77,7 @@ func look(raw []byte, count int, base, from, until int64) (l looked, err error) 
 			last = min(last, begin)
 		}
 	}
-	if c.short || len(c.rest) > 0 {
+	if at != len(raw) {
 		return l, errRecords
 	}
 	if first >= 0 && first < last {
@@ -90,11 +86,68 @@ func look(raw []byte, count int, base, from, until int64) (l looked, err error) 
 	return l, nil
 }
 
-// skipField passes over a key, a value or a part of a header.
-func skipField(c *cursor) {
-	if n := c.varint(); n > 0 {
-		c.take(int(min(n, math.MaxInt32)))
-	} else if n < -1 {
-		c.short = true
+// lookAtRecord says whether what follows a record's length makes up a record, and
+// gives its offset's delta.
+func lookAtRecord(b []byte) (delta int64, ok bool) {
+	_, i := varintAt(b, 1) // after the attributes
+	delta, i = varintAt(b, i)
+	i = skipField(b, i)
+	i = skipField(b, i)
+	headers, i := varintAt(b, i)
+	for ; headers > 0 && i < len(b); headers-- {
+		i = skipField(b, i)
+		i = skipField(b, i)
 	}
+	return delta, i == len(b) && headers <= 0
+}
+
+// skipField gives the place after a key, a value or a part of a header.
+func skipField(b []byte, at int) int {
+	n, i := varintAt(b, at)
+	switch {
+	case n > int64(len(b)-i) || n < -1:
+		return beyond
+	case n > 0:
+		return i + int(n)
+	}
+	return i
+}
+
+// fieldAt gives the field at a place that was looked at, nil for null, and the
+// place after it.
+func fieldAt(b []byte, at int) (field []byte, next int) {
+	n, i := varintAt(b, at)
+	if n < 0 {
+		return nil, i
+	}
+	end := i + int(n)
+	return b[i:end:end], end
+}
+
+// beyond is a place after the end of all bytes.
+const beyond = math.MaxInt32
+
+// varintAt reads a number in the zigzag form of records, and gives the place
+// after it; one that is not whole is 0 and ends beyond. It is what reading
+// records mostly does: a number of one byte is read in place.
+func varintAt(b []byte, at int) (v int64, next int) {
+	if uint(at) < uint(len(b)) && b[at] < 0x80 {
+		return int64(b[at]>>1) ^ -int64(b[at]&1), at + 1
+	}
+	return longVarintAt(b, at)
+}
+
+func longVarintAt(b []byte, at int) (v int64, next int) {
+	if at+1 < len(b) && b[at+1] < 0x80 { // two bytes: lengths from 64 on
+		u := uint64(b[at]&0x7f) | uint64(b[at+1])<<7
+		return int64(u>>1) ^ -int64(u&1), at + 2
+	}
+	if at >= len(b) {
+		return 0, beyond
+	}
+	v, n := binary.Varint(b[at:])
+	if n <= 0 {
+		return 0, beyond
+	}
+	return v, at + n
 }
