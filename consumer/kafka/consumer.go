@@ -30,6 +30,7 @@ type Consumer struct {
 
 	deliveries chan []block
 	store      store
+	bodies     bodies
 	faults     *reporter
 	fatal      atomic.Pointer[model.Fault]
 	health     atomic.Uint32
@@ -82,6 +83,7 @@ type block struct {
 	next    int64
 	weight  int64        // of the records; see memory
 	gap     *model.Fault // told once the position is next; nil for none
+	body    *body        // what the records alias; nil for bytes of their own
 }
 
 // Open checks the configuration and begins to connect. It does not wait for

@@ -18,8 +18,12 @@ func (l *leader) fetch(parts []*partition) {
 	rq := l.fetchRequest(parts)
 	began := time.Now()
 	answer, ok, err := request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
-		return l.link.fetch(q, l.roomForGiant)
+		return l.link.fetch(q, l.roomForGiant, &l.c.bodies)
 	}, rq)
+	if ok {
+		l.body = answer.body
+		defer func() { l.body.letGo(); l.body = nil }()
+	}
 	switch {
 	case err != nil:
 		l.isolate(parts, err)
@@ -135,6 +139,7 @@ func (l *leader) takeBatches(p *partition, a *partAnswer) (moved bool, err error
 		}
 		moved = moved || st.next > p.offset
 		if p.tail != nil {
+			l.body.hold() // the backlog keeps it
 			if !l.gather(p, st) {
 				return moved, nil // the backlog reads on elsewhere
 			}

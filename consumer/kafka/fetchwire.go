@@ -152,6 +152,7 @@ type fetchAnswer struct {
 	code     sarama.KError
 	parts    map[model.TopicPartition]*partAnswer
 	size     int64 // bytes
+	body     *body // what it lies in
 }
 
 // partAnswer is one partition's share of an answer. What the protocol version

@@ -19,6 +19,7 @@ type leader struct {
 	link     *link
 	unpacker unpacker
 	portion  portion
+	body     *body // of the answer that is being taken
 	giants   giants
 	window   int32 // bytes to ask for, of all partitions together
 	renew    bool  // the connection is to be given up before the next request

@@ -15,8 +15,9 @@ var errNoConnection = errors.New("not connected")
 
 // fetch sends a fetch request past sarama and reads the answer. Both use the
 // connection one after the other, and brokers send nothing unasked. For an
-// answer of unusual size room is asked for first; false means to give up.
-func (l *link) fetch(q *fetchRequest, room func(size int64) bool) (*fetchAnswer, error) {
+// answer of unusual size room is asked for first; false means to give up. The
+// answer has one user, who lets go of its body.
+func (l *link) fetch(q *fetchRequest, room func(size int64) bool, from *bodies) (*fetchAnswer, error) {
 	c := l.dialer.conn.Load()
 	if c == nil {
 		return nil, errNoConnection
@@ -46,13 +47,14 @@ func (l *link) fetch(q *fetchRequest, room func(size int64) bool) (*fetchAnswer,
 		}
 		c.resume()
 	}
-	body := make([]byte, size)
-	if _, err := io.ReadFull(c, body); err != nil {
+	body := from.get(int(size))
+	if _, err := io.ReadFull(c, body.bytes); err != nil {
 		return nil, c.fail(err)
 	}
-	answer, err := decodeFetch(body, version)
+	answer, err := decodeFetch(body.bytes, version)
 	if err != nil {
 		return nil, fmt.Errorf("answer of %s: %w", l.addr, err)
 	}
+	answer.body = body
 	return answer, nil
 }

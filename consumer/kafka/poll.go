@@ -117,6 +117,7 @@ func (c *Consumer) advance() bool {
 		if c.current != nil {
 			c.current.part.next = c.current.next
 			c.letGo(c.current.weight)
+			c.current.body.letGo()
 			c.gap = c.current.gap
 			c.current.batches = nil
 			c.current, c.batch = nil, batch{}

@@ -15,13 +15,14 @@ func (l *leader) add(p *partition, st step) bool {
 	d := &l.portion
 	l.c.store.held.Add(st.weight)
 	d.weight += st.weight
-	if n := len(d.blocks); n > 0 && d.blocks[n-1].part == p && d.blocks[n-1].gap == nil && st.gap == nil {
+	if n := len(d.blocks); n > 0 && d.blocks[n-1].part == p && d.blocks[n-1].body == l.body && d.blocks[n-1].gap == nil && st.gap == nil {
 		last := &d.blocks[n-1]
 		last.batches = append(last.batches, st.batches...)
 		last.next = st.next
 		last.weight += st.weight
 	} else {
-		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight, gap: st.gap})
+		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight, gap: st.gap, body: l.body})
+		l.body.hold()
 	}
 	l.giants.end() // it is in the store now
 	if d.weight < share(l.c.workerCount()) {

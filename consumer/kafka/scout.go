@@ -37,7 +37,7 @@ func (s *scout) look(offset int64, most int32, isolation model.Isolation) (*part
 	}}
 	s.link.patience(longSilence)
 	answer, err := ask(s.link, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
-		return s.link.fetch(q, s.room)
+		return s.link.fetch(q, s.room, nil)
 	}, rq)
 	if err != nil {
 		s.close() // what comes next over it is of no use
