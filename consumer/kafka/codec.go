@@ -44,6 +44,7 @@ var errTooLarge = errors.New("it unpacks to too much")
 type unpacker struct {
 	room    func(size int64) bool // waits until there is room for a giant; false: give up
 	scratch []byte
+	shelf   shelf
 	gzip    *gzip.Reader
 	lz4     *lz4.Reader
 	zstd    *zstd.Decoder // of usual batches
@@ -57,18 +58,34 @@ const (
 // errNoRoom: the consumer was closed while a giant waited for room.
 var errNoRoom = errors.New("closed while waiting for room")
 
-// unpack gives what records unpack to, in a buffer of its own. most bounds it.
-func (u *unpacker) unpack(by codec, records []byte, most int64) ([]byte, error) {
-	if by == codecSnappy {
-		return u.unsnappy(records, most)
-	}
-	if by == codecZstd {
+// unpack gives what records unpack to, and what it lies in: nil for a buffer of
+// its own. most bounds it.
+func (u *unpacker) unpack(by codec, records []byte, most int64) (out []byte, in *body, err error) {
+	switch by {
+	case codecSnappy:
+		out, err = u.unsnappy(records, most)
+		return out, nil, err
+	case codecZstd:
 		if out, err := u.zstdAll(records); err == nil {
-			return out, nil
+			out, in = u.shelf.keep(out)
+			return out, in, nil
 		}
-	} else if out, ok, err := u.stream(by, records); err != nil || ok {
-		return out, err
+	default:
+		out, ok, err := u.stream(by, records)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case ok:
+			out, in = u.shelf.keep(out)
+			return out, in, nil
+		}
 	}
+	out, err = u.giant(by, records, most)
+	return out, nil, err
+}
+
+// giant unpacks what is not of usual size.
+func (u *unpacker) giant(by codec, records []byte, most int64) ([]byte, error) {
 	size, err := u.measure(by, records, most)
 	if err != nil {
 		return nil, err
@@ -91,7 +108,7 @@ func (u *unpacker) unpack(by codec, records []byte, most int64) ([]byte, error) 
 	return out, nil
 }
 
-// stream unpacks what is of usual size; ok is false for what is not.
+// stream unpacks what is of usual size into the scratch; ok is false for what is not.
 func (u *unpacker) stream(by codec, records []byte) (out []byte, ok bool, err error) {
 	r, done, err := u.open(by, records)
 	if err != nil {
@@ -113,14 +130,14 @@ func (u *unpacker) stream(by codec, records []byte) (out []byte, ok bool, err er
 		n += m
 		switch {
 		case errors.Is(err, io.EOF):
-			return bytes.Clone(u.scratch[:n]), true, nil
+			return u.scratch[:n], true, nil
 		case err != nil:
 			return nil, false, fmt.Errorf("%s: %w", by, err)
 		}
 	}
 }
 
-// zstdAll unpacks what is of usual size at once, which is faster than a stream.
+// zstdAll unpacks what is of usual size into the scratch at once, which is faster than a stream.
 func (u *unpacker) zstdAll(records []byte) ([]byte, error) {
 	if u.zstd == nil {
 		var err error
@@ -137,7 +154,7 @@ func (u *unpacker) zstdAll(records []byte) ([]byte, error) {
 	if cap(out) > cap(u.scratch) {
 		u.scratch = out[:cap(out)]
 	}
-	return bytes.Clone(out), nil
+	return out, nil
 }
 
 // zstdInto unpacks a giant into room that was made for it.

@@ -21,8 +21,7 @@ func (l *leader) fetch(parts []*partition) {
 		return l.link.fetch(q, l.roomForGiant, &l.c.bodies)
 	}, rq)
 	if ok {
-		l.body = answer.body
-		defer func() { l.body.letGo(); l.body = nil }()
+		defer answer.body.letGo()
 	}
 	switch {
 	case err != nil:
@@ -50,7 +49,7 @@ func (l *leader) fetch(parts []*partition) {
 		case a.code != sarama.ErrNoError:
 			refused[a.code] = append(refused[a.code], p)
 		default:
-			l.take(p, a)
+			l.take(p, a, answer.body)
 		}
 	}
 	for code, parts := range refused {
@@ -92,8 +91,8 @@ func (c *Consumer) unretired(parts []*partition) []*partition {
 	return slices.DeleteFunc(slices.Clone(parts), func(p *partition) bool { return p.retired })
 }
 
-// take takes over one partition's share of an answer.
-func (l *leader) take(p *partition, a *partAnswer) {
+// take takes over one partition's share of an answer, which lies in body.
+func (l *leader) take(p *partition, a *partAnswer, body *body) {
 	switch {
 	case a.parts != nil:
 		l.diverged(p, a.parts)
@@ -116,7 +115,7 @@ func (l *leader) take(p *partition, a *partAnswer) {
 	if a.start >= 0 {
 		p.start.Store(a.start)
 	}
-	moved, err := l.takeBatches(p, a)
+	moved, err := l.takeBatches(p, a, body)
 	l.progress = l.progress || moved
 	reads := l.size(p, err, len(a.log) > 0, moved)
 	if reads {
@@ -130,8 +129,9 @@ func (l *leader) take(p *partition, a *partAnswer) {
 
 // takeBatches takes over the batches of an answer, one by one. The error says
 // why not all of them: see sorter.next.
-func (l *leader) takeBatches(p *partition, a *partAnswer) (moved bool, err error) {
+func (l *leader) takeBatches(p *partition, a *partAnswer, body *body) (moved bool, err error) {
 	s := sorted(a, p.offset, p.until.Load(), l.c.cfg.Isolation, &l.unpacker)
+	s.body = body
 	for {
 		st, ok, err := s.next()
 		if err != nil || !ok {
@@ -139,7 +139,7 @@ func (l *leader) takeBatches(p *partition, a *partAnswer) (moved bool, err error
 		}
 		moved = moved || st.next > p.offset
 		if p.tail != nil {
-			l.body.hold() // the backlog keeps it
+			st.body.hold() // the backlog keeps it
 			if !l.gather(p, st) {
 				return moved, nil // the backlog reads on elsewhere
 			}

@@ -19,7 +19,6 @@ type leader struct {
 	link     *link
 	unpacker unpacker
 	portion  portion
-	body     *body // of the answer that is being taken
 	giants   giants
 	window   int32 // bytes to ask for, of all partitions together
 	renew    bool  // the connection is to be given up before the next request
@@ -32,7 +31,7 @@ type leader struct {
 
 func newLeader(c *Consumer, node int32) *leader {
 	l := &leader{c: c, node: node, window: firstFetch, wake: make(chan struct{}, 1), giants: giants{c: c}}
-	l.unpacker.room = l.roomForGiant
+	l.unpacker.room, l.unpacker.shelf.from = l.roomForGiant, &c.bodies
 	return l
 }
 

@@ -20,7 +20,7 @@ func (s *sorter) legacy(b *packed, st *step) error {
 	if c.short || len(c.rest) > 0 {
 		return errRecords
 	}
-	set, err := s.by.unpack(b.codec, value, maxUnpacked)
+	set, _, err := s.by.unpack(b.codec, value, maxUnpacked)
 	if err != nil {
 		return err
 	}

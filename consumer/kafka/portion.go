@@ -15,20 +15,29 @@ func (l *leader) add(p *partition, st step) bool {
 	d := &l.portion
 	l.c.store.held.Add(st.weight)
 	d.weight += st.weight
-	if n := len(d.blocks); n > 0 && d.blocks[n-1].part == p && d.blocks[n-1].body == l.body && d.blocks[n-1].gap == nil && st.gap == nil {
-		last := &d.blocks[n-1]
+	if d.joins(p, st) {
+		last := &d.blocks[len(d.blocks)-1]
 		last.batches = append(last.batches, st.batches...)
 		last.next = st.next
 		last.weight += st.weight
 	} else {
-		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight, gap: st.gap, body: l.body})
-		l.body.hold()
+		st.body.hold()
+		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight, gap: st.gap, body: st.body})
 	}
 	l.giants.end() // it is in the store now
 	if d.weight < share(l.c.workerCount()) {
 		return true
 	}
 	return l.deliver() && l.awaitRoom(0)
+}
+
+// joins says that a step can be told by the last block.
+func (d *portion) joins(p *partition, st step) bool {
+	if len(d.blocks) == 0 {
+		return false
+	}
+	last := &d.blocks[len(d.blocks)-1]
+	return last.part == p && last.gap == nil && st.gap == nil && (last.body == st.body || len(st.batches) == 0)
 }
 
 // deliver hands the portion to Poll. It reports false when the consumer ends

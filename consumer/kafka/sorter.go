@@ -16,6 +16,7 @@ type sorter struct {
 	from, until int64 // offset to go on at; where to end, or negative
 	aborted     abortedFilter
 	by          *unpacker
+	body        *body // of the answer
 }
 
 // step is one batch, sorted out.
@@ -23,6 +24,7 @@ type step struct {
 	batches []batch      // records to hand out; one, but for message sets
 	next    int64        // where to go on: after the batch, also past what is not handed out
 	weight  int64        // bytes of memory that the records keep
+	body    *body        // what the records lie in; nil for bytes of their own
 	epoch   int32        // the leader's when it was written; -1 for unknown
 	gap     *model.Fault // tells what was left out before next; nil for nothing
 }
@@ -106,7 +108,7 @@ func (s *sorter) sort(b *packed) (st step, err error) {
 }
 
 func (s *sorter) records(b *packed, st *step) error {
-	raw, err := s.by.bytes(b)
+	raw, in, err := s.by.bytes(b, s.body)
 	if err != nil {
 		return err
 	}
@@ -120,15 +122,16 @@ func (s *sorter) records(b *packed, st *step) error {
 	st.next = max(st.next, l.next)
 	if len(l.records) > 0 {
 		st.batches = []batch{{raw: l.records, base: b.base, time: b.time, stamp: b.stamp}}
-		st.weight = int64(cap(raw))
+		st.weight, st.body = int64(cap(raw)), in
 	}
 	return nil
 }
 
-// bytes are a batch's records, unpacked.
-func (u *unpacker) bytes(b *packed) ([]byte, error) {
+// bytes are a batch's records, unpacked, and what they lie in: the answer's body
+// where they are not compressed.
+func (u *unpacker) bytes(b *packed, answer *body) (raw []byte, in *body, err error) {
 	if b.codec == codecNone || len(b.records) == 0 {
-		return b.records, nil
+		return b.records, answer, nil
 	}
 	return u.unpack(b.codec, b.records, maxUnpacked)
 }
