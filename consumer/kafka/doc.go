@@ -18,7 +18,9 @@
 // partitions' logs, and a log into batches. A batch is verified, unpacked and
 // looked through by the worker and put into a channel; [Consumer.Poll] takes it
 // out and hands over one record after the other, decoded on the spot, whose bytes
-// are those of the answer or of what it was unpacked to.
+// are those of the answer or of what it was unpacked to. These bytes are used
+// for another answer as soon as Poll has handed out the last record in them, so
+// that a flood of records leaves next to nothing to the garbage collector.
 //
 // Memory is bounded by what batches unpack to, which nobody knows before. When
 // nobody polls, at most two portions of 48 MiB shared out among the workers wait,
