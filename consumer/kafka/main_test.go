@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,19 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(kafkatest.Main(m)) }
+func TestMain(m *testing.M) {
+	if instead != nil {
+		if err := instead(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	goleak.VerifyTestMain(kafkatest.Main(m))
+}
+
+// instead is what a process does that a test has started; nil in the tests' own.
+var instead func() error
 
 // patience is how long tests wait for what must come; generous, for the
 // machine is shared.
