@@ -11,7 +11,9 @@ import (
 // machineTime is how long processors have worked, and for whom, where Linux
 // tells; all zero elsewhere.
 type machineTime struct {
-	all, busy time.Duration // of all processors together
+	// Of all processors together. Programs with a low priority do not make
+	// them busy: they get what nobody else wants.
+	all, busy time.Duration
 	own       time.Duration // this process and its children that have ended
 	children  time.Duration // its children that run: the brokers
 }
@@ -29,12 +31,12 @@ func now() machineTime {
 	line, _, _ := strings.Cut(string(text), "\n")
 	for i, field := range strings.Fields(line)[1:] {
 		ticks, _ := strconv.ParseInt(field, 10, 64) // the kernel writes numbers
-		const idle, iowait, guest = 3, 4, 8
+		const nice, idle, iowait, guest = 1, 3, 4, 8
 		if i >= guest {
 			break // counted in others already
 		}
 		t.all += time.Duration(ticks) * tick
-		if i != idle && i != iowait {
+		if i != nice && i != idle && i != iowait {
 			t.busy += time.Duration(ticks) * tick
 		}
 	}

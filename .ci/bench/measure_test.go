@@ -141,3 +141,16 @@ func TestJudge(t *testing.T) {
 		t.Errorf("%d notes on who was not measured, want %d", len(r.notes), len(contenders)-1)
 	}
 }
+
+// A stream that did not reach its rate is named beside its goal.
+func TestShortStreamIsTold(t *testing.T) {
+	l := live{rate: 1000, rowP99: 60}
+	for rate, want := range map[float64]string{
+		990: "record → row, 99 in 100",
+		600: "record → row, 99 in 100, though only 600 records a second came",
+	} {
+		if got := l.judge(observed{rate: rate}).goals[0].what; got != want {
+			t.Errorf("at %v records a second the goal is %q, want %q", rate, got, want)
+		}
+	}
+}

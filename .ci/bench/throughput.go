@@ -160,8 +160,10 @@ func (d dataSet) judge(entrants []*entrant, f fed) result {
 	rate(kgo400, 1)
 	rate(saramaPC, 1.8)
 	rate(kcatTuned, ofKcat)
-	rate(seedLoop, 20)
-	rate(seedTuned, 5)
+	if d.small() {
+		rate(seedLoop, 20)
+		rate(seedTuned, 5)
+	}
 	cost(kgo400, 1)
 	cost(kcatTuned, 0.4)
 	return r
