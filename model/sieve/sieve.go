@@ -15,6 +15,21 @@ type Matcher interface {
 	Match(r *model.Record) bool
 }
 
+// judge is a Matcher that cannot judge every record. It is asked by those who
+// call Match.
+type judge interface {
+	Failures() (n int64, last error)
+}
+
+// failures is how many records a filter could not judge.
+func failures(m Matcher) int64 {
+	if j, ok := m.(judge); ok {
+		n, _ := j.Failures()
+		return n
+	}
+	return 0
+}
+
 // Sieve appends records to a history, and those that match a filter to another
 // one. Append is for one goroutine, all other methods for any.
 type Sieve struct {
@@ -111,6 +126,9 @@ func (s *Sieve) forgotten() int64 {
 
 // View is what a filter has found so far.
 type View struct {
+	// Matcher is the filter that is asked of what comes: which one this is a
+	// view of. It belongs to the sieve still.
+	Matcher Matcher
 	// Window has the matches that are kept; who asked for the view releases it.
 	// Its own counters go over all filters there were.
 	Window *history.Window
@@ -118,6 +136,9 @@ type View struct {
 	// are kept no more. Backlog is how many of those that were there before the
 	// filter are still to be asked for.
 	Scanned, Matched, Forgotten, Backlog int64
+	// Failures is how many the filter could not judge, and did not match; 0
+	// where it has no such method as query.Filter has.
+	Failures int64
 }
 
 // View takes a look; ok is false where there is no filter.
@@ -132,5 +153,9 @@ func (s *Sieve) View() (v View, ok bool) {
 		return View{}, false
 	}
 	w := f.kept.Window()
-	return View{Window: w, Scanned: f.scanned, Matched: f.matched, Forgotten: w.Forgotten() - f.before, Backlog: f.backlog}, true
+	return View{
+		Matcher: f.matcher, Window: w,
+		Scanned: f.scanned, Matched: f.matched, Forgotten: w.Forgotten() - f.before, Backlog: f.backlog,
+		Failures: failures(f.matcher) + f.failures,
+	}, true
 }

@@ -23,6 +23,8 @@ type sift struct {
 	scanned int64
 	matched int64
 	backlog int64 // records of before still to be searched
+
+	failures int64 // of the search
 }
 
 // live asks for record n of the stream.
@@ -68,6 +70,7 @@ func (f *sift) search(w *history.Window, m Matcher, changed func()) {
 		f.scanned += int64(to - from)
 		f.matched += matched
 		f.backlog = int64(w.Len() - to)
+		f.failures = failures(m)
 		f.mu.Unlock()
 		changed()
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -26,7 +27,7 @@ const indent = 3
 // newBody lays out the value and says what it was taken for.
 func (p *Pane) newBody() (part, string) {
 	value := p.record.Value
-	body, word, but := part(p.newText("", value, indent)), "text", ""
+	body, word, but := part(p.newText(query.Value, "", value, indent)), "text", ""
 	switch {
 	case p.valueSize() == 0:
 		body, word = painted{p.none(value)}, ""
@@ -51,7 +52,7 @@ func (p *Pane) newBody() (part, string) {
 // none is the line of a value that has no bytes: null and empty are not the same.
 func (p *Pane) none(value []byte) string {
 	l := paint.New(p.theme, p.glyphs, p.width)
-	p.bytes(l.Pad(indent), value)
+	p.bytes(l.Pad(indent), query.Value, value)
 	return l.String()
 }
 
@@ -71,7 +72,8 @@ func (p *Pane) pretty(value []byte) part {
 		var line []byte
 		line, rest, _ = bytes.Cut(rest, []byte("\n"))
 		lines := []string{}
-		for v := paint.JSONLine(line); v.More(); {
+		v := paint.JSONLine(line)
+		for v.Mark(p.marker.All(query.Value, line)); v.More(); {
 			l.Reset(false)
 			l.Pad(indent)
 			l.Value(&v, width)

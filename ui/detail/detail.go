@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -29,6 +30,7 @@ type Pane struct {
 	glyphs   *theme.Glyphs
 	loadable bool
 	record   model.Record
+	marker   *paint.Marker
 
 	width, height int
 	top           int  // first line of the content that is shown
@@ -59,6 +61,14 @@ func (p *Pane) Show(r *model.Record) {
 	p.state, p.sentence, p.hint = offered, "", ""
 	p.lay()
 	p.Top()
+}
+
+// Mark has what a filter looks for stand out; nil for nothing.
+func (p *Pane) Mark(m *paint.Marker) {
+	p.marker = m
+	if p.content != nil {
+		p.lay()
+	}
 }
 
 // SetTheme changes the colours.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
@@ -87,9 +88,9 @@ const smallField = 16 << 10
 // key shows the key in full: as many lines as it needs.
 func (p *Pane) key() part {
 	if key := p.record.Key; len(bytes.TrimLeft(key, " ")) > 0 {
-		return p.wrapped("key", key, 0)
+		return p.wrapped(query.Key, "key", key, 0)
 	}
-	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, p.record.Key) })}
+	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, query.Key, p.record.Key) })}
 }
 
 // header shows a header in full: on one line where key and value fit together,
@@ -97,27 +98,28 @@ func (p *Pane) key() part {
 func (p *Pane) header(name string, h *model.Header) part {
 	fits := false
 	line := p.fact(name, func(l *paint.Line) {
-		fits = l.Foreign(p.theme.Dim, h.Key, l.Room()-1)
+		fits = l.Marked(p.theme.Dim, h.Key, p.marker.Spans(query.HeaderKey, h.Key, 4*p.width), l.Room()-1)
 		l.Text(p.theme.Ink, "  ")
-		fits = p.bytes(l, h.Value) && fits
+		fits = p.bytes(l, query.HeaderValue, h.Value) && fits
 	})
 	if fits {
 		return painted{line}
 	}
-	key := p.wrapped(name, h.Key, 0)
+	key := p.wrapped(query.HeaderKey, name, h.Key, 0)
 	if len(h.Value) == 0 {
-		return &stack{parts: []part{key, painted{p.fact("", func(l *paint.Line) { p.bytes(l.Pad(label+2), h.Value) })}}}
+		return &stack{parts: []part{key, painted{p.fact("", func(l *paint.Line) { p.bytes(l.Pad(label+2), query.HeaderValue, h.Value) })}}}
 	}
-	return &stack{parts: []part{key, p.wrapped("", h.Value, 2)}}
+	return &stack{parts: []part{key, p.wrapped(query.HeaderValue, "", h.Value, 2)}}
 }
 
 // wrapped shows a field that may be long, further in by some columns.
-func (p *Pane) wrapped(name string, b []byte, further int) part {
+func (p *Pane) wrapped(field query.Field, name string, b []byte, further int) part {
 	if len(b) > smallField {
-		return p.newText(heading(name), b, label+further)
+		return p.newText(field, heading(name), b, label+further)
 	}
 	var lines painted
-	for v := paint.ValueOf(b); v.More(); name = "" {
+	v := paint.ValueOf(b)
+	for v.Mark(p.marker.All(field, b)); v.More(); name = "" {
 		lines = append(lines, p.fact(name, func(l *paint.Line) {
 			l.Pad(label + further)
 			l.Value(&v, max(safetext.MinWidth, l.Room()-1))
@@ -128,14 +130,14 @@ func (p *Pane) wrapped(name string, b []byte, further int) part {
 
 // bytes writes a small field on one line: null, empty, or its text. It is
 // false when that did not fit.
-func (p *Pane) bytes(l *paint.Line, b []byte) bool {
+func (p *Pane) bytes(l *paint.Line, field query.Field, b []byte) bool {
 	switch {
 	case b == nil:
 		l.Text(p.theme.Null, p.glyphs.Null+" null")
 	case len(b) == 0:
 		l.Text(p.theme.Null, `""`).Text(p.theme.DimItalic, " empty")
 	default:
-		return l.Field(p.theme.Ink, b, l.Room()-1)
+		return l.Field(p.theme.Ink, b, p.marker.Spans(field, b, 4*p.width), l.Room()-1)
 	}
 	return true
 }

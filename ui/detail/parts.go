@@ -3,6 +3,7 @@ package detail
 import (
 	"sort"
 
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -117,15 +118,18 @@ type text struct {
 	line  *paint.Line
 	theme *theme.Theme
 	pager *safetext.Pager
+	marks func(line []byte) []query.Span
 	name  string // stands before the first line
 	in    int    // the column where the text begins
 	width int    // of the text
 }
 
-// newText lays out b from column in of lines of a width on.
-func (p *Pane) newText(name string, b []byte, in int) *text {
+// newText lays out b, a field, from column in of lines of a width on. What a filter
+// looks for stands out where it is on one line.
+func (p *Pane) newText(field query.Field, name string, b []byte, in int) *text {
 	width := max(safetext.MinWidth, p.width-in-1)
-	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), name, in, width}
+	marks := func(line []byte) []query.Span { return p.marker.All(field, line) }
+	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), marks, name, in, width}
 }
 
 func (t *text) count(limit int) int { return t.pager.Count(limit) }
@@ -140,7 +144,7 @@ func (t *text) append(lines []string, from, n int) []string {
 			t.line.Text(t.theme.Dim, t.name)
 		}
 		t.line.Pad(t.in)
-		t.line.Wrapped(t.theme.Ink, raw, t.width)
+		t.line.Wrapped(t.theme.Ink, raw, t.marks(raw), t.width)
 		lines = append(lines, t.line.String())
 	}
 	return lines

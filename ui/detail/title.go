@@ -2,6 +2,7 @@ package detail
 
 import (
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
@@ -18,7 +19,7 @@ func (p *Pane) title() string {
 	l.Foreign(t.Bold, []byte(place), max(10, min(p.width/2, room-l.Cols())))
 	if room -= l.Cols() + 2; len(r.Key) > 0 && room >= min(8, len(r.Key)) {
 		l.Text(t.Ink, "  ")
-		l.Field(t.Key(r.Key), r.Key, min(p.width/4, room))
+		l.Field(t.Key(r.Key), r.Key, p.marker.Spans(query.Key, r.Key, 4*p.width), min(p.width/4, room))
 	}
 	p.known(l)
 	return l.Text(t.Dim, " ").Rule(t.Faint, p.width-1).String()

@@ -6,6 +6,9 @@
 // callback never waits for the screen. Changes of phase and faults are in a
 // queue that loses none; the manager's observer puts them there.
 //
+// What matches a filter comes like records: the sieve keeps it, and the feed
+// looks (see [Feed.Watch]).
+//
 // The screen asks with [Feed.Next], which waits until there is something new
 // and then until a frame's time has passed since the last answer. One answer
 // carries everything that came meanwhile: a flood of a million records is
@@ -18,6 +21,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/sieve"
 )
 
 // Batch is what came since the last one.
@@ -26,12 +30,17 @@ type Batch struct {
 	Window *history.Window
 	// Events are the status changes and faults since the last batch, in order.
 	Events []model.Event
+	// Matches is what the filter has found, with a window that the receiver
+	// releases too; Filtered says that there is one.
+	Matches  sieve.View
+	Filtered bool
 }
 
 // Feed joins the history and the queue of events. Notify and Close may be
 // called from any goroutine, Next from one at a time.
 type Feed struct {
 	history *history.History
+	sieve   *sieve.Sieve // nil for none
 	frame   time.Duration
 	last    time.Time // of the last answer
 
@@ -64,11 +73,21 @@ func (f *Feed) Notify(e model.Event) {
 		f.events = append(f.events, e)
 	}
 	f.mu.Unlock()
+	f.Wake()
+}
+
+// Wake has Next answer although neither a record nor an event came: it is what
+// a sieve calls. It never blocks.
+func (f *Feed) Wake() {
 	select {
 	case f.wake <- struct{}{}:
 	default:
 	}
 }
+
+// Watch has batches carry what a sieve keeps. It is called once, before the
+// first Next; the sieve must call Wake when it has something new.
+func (f *Feed) Watch(s *sieve.Sieve) { f.sieve = s }
 
 // Next waits for something new and returns it; false after Close.
 func (f *Feed) Next() (Batch, bool) {
@@ -92,7 +111,11 @@ func (f *Feed) Next() (Batch, bool) {
 	events := f.events
 	f.events = nil
 	f.mu.Unlock()
-	return Batch{Window: f.history.Window(), Events: events}, true
+	b := Batch{Window: f.history.Window(), Events: events}
+	if f.sieve != nil {
+		b.Matches, b.Filtered = f.sieve.View()
+	}
+	return b, true
 }
 
 // Clear forgets the records kept; the next batch shows none of them.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"unicode/utf8"
 
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -33,12 +34,25 @@ type Value struct {
 	json  bool
 	run   []byte
 	class class
+	marks []query.Span
+	len   int // of all of it, in bytes
+}
+
+// Mark has spans of the value stand out.
+func (v *Value) Mark(spans []query.Span) { v.marks = spans }
+
+// at is where the rest of the run lies in the value.
+func (v *Value) at() int {
+	if v.json {
+		return v.lex.pos - len(v.run)
+	}
+	return v.len - len(v.run)
 }
 
 // ValueOf begins at the value's first byte.
 func ValueOf(v []byte) Value {
 	if !LooksJSON(v) {
-		return Value{run: v}
+		return Value{run: v, len: len(v)}
 	}
 	return Value{json: true, lex: lexer{src: v}}
 }
@@ -84,7 +98,8 @@ func (v *Value) Skip(cols int) {
 func (l *Line) Value(v *Value, width int) {
 	end := l.cols + min(width, l.Room())
 	for l.cols < end && v.fill() {
-		if v.run = l.foreign(l.classInk(v.class), v.run, end-l.cols); len(v.run) > 0 {
+		marks := safetext.Marks{Spans: v.marks, At: v.at()}
+		if v.run = l.foreign(l.classInk(v.class), v.run, marks, end-l.cols); len(v.run) > 0 {
 			return
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -74,29 +75,34 @@ func (l *Line) Text(ink theme.Ink, s string) *Line {
 // the warning ink, and reports whether all of it fitted. A cut shows an
 // ellipsis in the last column.
 func (l *Line) Foreign(ink theme.Ink, src []byte, width int) bool {
+	return l.Marked(ink, src, nil, width)
+}
+
+// Marked is Foreign with spans of src that stand out.
+func (l *Line) Marked(ink theme.Ink, src []byte, marks []query.Span, width int) bool {
 	width = min(width, l.Room())
 	if width <= 0 {
 		return len(src) == 0
 	}
 	start, cols0 := len(l.buf), l.cols
-	rest := l.foreign(ink, src, width)
+	rest := l.foreign(ink, src, safetext.Marks{Spans: marks}, width)
 	if len(rest) == 0 {
 		return true
 	}
 	l.buf, l.cols = l.buf[:start], cols0
 	l.ink = ""
-	l.foreign(ink, src, width-1)
+	l.foreign(ink, src, safetext.Marks{Spans: marks}, width-1)
 	l.Pad(cols0 + width - 1)
 	l.cut()
 	return false
 }
 
-// Field is Foreign for a field of a message that has bytes. One of nothing but
-// blanks would not be seen; it stands between quotes.
-func (l *Line) Field(ink theme.Ink, src []byte, width int) bool {
+// Field is Marked for a field of a message that has bytes. One of nothing but
+// blanks would not be seen; it stands between quotes, unmarked.
+func (l *Line) Field(ink theme.Ink, src []byte, marks []query.Span, width int) bool {
 	seen := src[:min(len(src), max(1, width))]
 	if len(bytes.TrimLeft(seen, " ")) > 0 {
-		return l.Foreign(ink, src, width)
+		return l.Marked(ink, src, marks, width)
 	}
 	return l.Foreign(ink, slices.Concat([]byte{'"'}, seen, []byte{'"'}), width)
 }
@@ -104,7 +110,7 @@ func (l *Line) Field(ink theme.Ink, src []byte, width int) bool {
 // Some appends as much of text from outside as fits in width columns and gives
 // the rest.
 func (l *Line) Some(ink theme.Ink, src []byte, width int) (rest []byte) {
-	return l.foreign(ink, src, min(width, l.Room()))
+	return l.foreign(ink, src, safetext.Marks{}, min(width, l.Room()))
 }
 
 // cut puts the ellipsis into the next column.
@@ -114,11 +120,12 @@ func (l *Line) cut() {
 	l.cols++
 }
 
-func (l *Line) foreign(ink theme.Ink, src []byte, width int) (rest []byte) {
+func (l *Line) foreign(ink theme.Ink, src []byte, marks safetext.Marks, width int) (rest []byte) {
 	text, esc := ink.SGR(l.selected), l.theme.WarnBold.SGR(l.selected)
-	out, cols, rest := safetext.AppendStyled(l.buf, src, width, text, esc)
+	marks.Style = l.theme.Match.SGR(l.selected)
+	out, cols, rest := safetext.AppendMarked(l.buf, src, width, text, esc, marks)
 	if len(out) > len(l.buf) {
-		l.ink = "" // either of the two may be in force
+		l.ink = "" // any of the three may be in force
 	}
 	l.buf, l.cols = out, l.cols+cols
 	return rest
@@ -173,9 +180,12 @@ func Sides(left, right *Line, width int) string {
 // Theme is the theme the line is painted in.
 func (l *Line) Theme() *theme.Theme { return l.theme }
 
-// Wrapped appends a line that safetext has cut at width columns.
-func (l *Line) Wrapped(ink theme.Ink, line []byte, width int) {
-	out, cols := safetext.AppendLine(l.buf, line, min(width, l.Room()), ink.SGR(l.selected), l.theme.WarnBold.SGR(l.selected))
+// Wrapped appends a line that safetext has cut at width columns, with spans of it
+// that stand out.
+func (l *Line) Wrapped(ink theme.Ink, line []byte, spans []query.Span, width int) {
+	marks := safetext.Marks{Spans: spans, Style: l.theme.Match.SGR(l.selected)}
+	text, esc := ink.SGR(l.selected), l.theme.WarnBold.SGR(l.selected)
+	out, cols := safetext.AppendLineMarked(l.buf, line, min(width, l.Room()), text, esc, marks)
 	if len(out) > len(l.buf) {
 		l.ink = ""
 	}

@@ -64,7 +64,7 @@ func TestAFieldOfBlanksIsSeen(t *testing.T) {
 		{"\u00a0", 10, `\u00a0`, true},
 	} {
 		l := line(40)
-		fits := l.Field(l.theme.Ink, []byte(tt.src), tt.width)
+		fits := l.Field(l.theme.Ink, []byte(tt.src), nil, tt.width)
 		if got := plain(l); got != tt.want || fits != tt.fits {
 			t.Errorf("%q in %d columns: %q, fits %v; want %q, %v", tt.src, tt.width, got, fits, tt.want, tt.fits)
 		}

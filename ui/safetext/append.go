@@ -16,44 +16,52 @@ func Append(dst, src []byte, width int) (out []byte, cols int, rest []byte) {
 // is written to end them; either may be in force at the end. A caller gives
 // both or none, and a style must bring all of its own, not build on the other.
 func AppendStyled(dst, src []byte, width int, text, esc string) (out []byte, cols int, rest []byte) {
+	return AppendMarked(dst, src, width, text, esc, Marks{})
+}
+
+// AppendMarked is AppendStyled with places that stand out from the text around
+// them. Escapes keep their own style there.
+func AppendMarked(dst, src []byte, width int, text, esc string, m Marks) (out []byte, cols int, rest []byte) {
 	s := scanner{src: src, width: width}
-	dst = appendPieces(dst, &s, text, esc)
+	dst = appendPieces(dst, &s, text, esc, m)
 	return dst, s.col, s.src
 }
 
 // appendPieces writes what s gives.
-func appendPieces(dst []byte, s *scanner, text, esc string) []byte {
-	const (
-		none = iota
-		inText
-		inEscape
-	)
-	style := none
+func appendPieces(dst []byte, s *scanner, text, esc string, m Marks) []byte {
+	style := ""
 	for {
 		src := s.src
+		marked, most := m.next()
+		s.most = most
 		p, ok := s.next()
 		if !ok {
 			return dst
 		}
-		if p.kind == drop {
+		m.at(p.size)
+		want := text
+		switch {
+		case p.kind == drop:
 			continue
+		case p.kind == escape:
+			want = esc
+		case p.kind == keep && p.cols == 0 && style != "":
+			want = style // a combining mark is part of the character before it
+		case marked:
+			want = m.Style
 		}
-		if p.kind == escape {
-			if style != inEscape {
-				dst, style = append(dst, esc...), inEscape
-			}
+		if want != style {
+			dst, style = append(dst, want...), want
+		}
+		switch p.kind {
+		case escape:
 			dst = appendEscape(dst, src[:p.size])
-			continue
-		}
-		if style != inText {
-			dst, style = append(dst, text...), inText
-		}
-		if p.kind == keep {
+		case keep:
 			dst = append(dst, src[:p.size]...)
-			continue
-		}
-		for range p.cols {
-			dst = append(dst, ' ')
+		default:
+			for range p.cols {
+				dst = append(dst, ' ')
+			}
 		}
 	}
 }

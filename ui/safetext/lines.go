@@ -29,8 +29,13 @@ func Wrap(src []byte, width int) (line, rest []byte) {
 // and with tabs as spaces up to the next multiple of 8 columns or the edge.
 // width is the one Wrap was given.
 func AppendLine(dst, line []byte, width int, text, esc string) (out []byte, cols int) {
+	return AppendLineMarked(dst, line, width, text, esc, Marks{})
+}
+
+// AppendLineMarked is AppendLine with places that stand out.
+func AppendLineMarked(dst, line []byte, width int, text, esc string, m Marks) (out []byte, cols int) {
 	s := lineScanner(line, width)
-	dst = appendPieces(dst, &s, text, esc)
+	dst = appendPieces(dst, &s, text, esc, m)
 	return dst, s.col
 }
 

@@ -35,6 +35,7 @@ type scanner struct {
 	col   int // columns used
 	width int // columns there are
 	tabs  bool
+	most  int // bytes that a piece of ASCII may have; 0 = no limit
 
 	// What the last character may still carry.
 	marks     int
@@ -47,7 +48,11 @@ func (s *scanner) next() (p piece, ok bool) {
 	if len(s.src) == 0 {
 		return p, false
 	}
-	if n := asciiRun(s.src, s.width-s.col); n > 0 {
+	room := s.width - s.col
+	if s.most > 0 {
+		room = min(room, s.most)
+	}
+	if n := asciiRun(s.src, room); n > 0 {
 		s.marks, s.selectors = maxMarks, 1
 		return s.take(piece{keep, n, n})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -74,14 +75,20 @@ func (t *Table) paintRow(lines []string, row int64, now time.Time) []string {
 	case len(r.Value) == 0:
 		t.line.Text(t.theme.Null, `""`).Text(t.theme.DimItalic, " empty")
 	case t.wrap:
-		return t.paintWrapped(lines, paint.ValueOf(r.Value), width, selected)
+		v := paint.ValueOf(r.Value)
+		v.Mark(t.marker.Spans(query.Value, r.Value, seen(width*wrapLines)))
+		return t.paintWrapped(lines, v, width, selected)
 	default:
 		v := paint.ValueOf(r.Value)
+		v.Mark(t.marker.Spans(query.Value, r.Value, seen(t.skip+width)))
 		v.Skip(t.skip)
 		t.line.ValueCut(v, width)
 	}
 	return append(lines, t.line.String())
 }
+
+// seen is about how many bytes of a text are on the screen in so many columns.
+func seen(cols int) int { return 256 + 4*max(0, cols) }
 
 // paintFixed writes everything before the value.
 func (t *Table) paintFixed(r *model.Record, selected bool, now time.Time) {
@@ -94,7 +101,7 @@ func (t *Table) paintFixed(r *model.Record, selected bool, now time.Time) {
 	l.Text(t.theme.Dim, main).Text(t.theme.Faint, rest).Pad(1 + c.time + 2)
 	if c.topic > 0 {
 		at := l.Cols()
-		l.Foreign(t.theme.Key([]byte(r.Topic)), []byte(r.Topic), c.topic)
+		l.Marked(t.theme.Key([]byte(r.Topic)), []byte(r.Topic), t.marker.Spans(query.Topic, []byte(r.Topic), seen(c.topic)), c.topic)
 		l.Pad(at + c.topic + 2)
 	}
 	if t.showPart() {
@@ -112,7 +119,7 @@ func (t *Table) paintFixed(r *model.Record, selected bool, now time.Time) {
 	case len(r.Key) == 0:
 		l.Text(t.theme.Null, `""`)
 	default:
-		l.Field(t.theme.Key(r.Key), r.Key, c.key)
+		l.Field(t.theme.Key(r.Key), r.Key, t.marker.Spans(query.Key, r.Key, seen(c.key)), c.key)
 	}
 	l.Pad(at + c.key + 1)
 }

@@ -27,6 +27,7 @@ type Table struct {
 	wrap    bool
 	times   TimeFormat
 	record  model.Record // reused
+	marker  *paint.Marker
 }
 
 // New makes an empty table that follows. manyTopics adds a topic column.
@@ -36,6 +37,17 @@ func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
 	tb.SetTheme(t)
 	return tb
 }
+
+// Another makes an empty table that follows, of the same size and looks.
+func (t *Table) Another() *Table {
+	n := New(t.theme, t.glyphs, t.columns.manyTopics)
+	n.times, n.wrap = t.times, t.wrap
+	n.SetSize(t.width, t.height)
+	return n
+}
+
+// Mark has what a filter looks for stand out; nil for nothing.
+func (t *Table) Mark(m *paint.Marker) { t.marker = m }
 
 // SetTheme changes the colours.
 func (t *Table) SetTheme(th *theme.Theme) {

@@ -41,6 +41,8 @@ type Theme struct {
 	BadBold, NullItalic     Ink
 	Badge                   Ink // the name in the corner: text on the accent
 	Number                  Ink // JSON numbers
+	Match                   Ink // what a filter looks for; underlined, so that it is seen without colour
+	Cursor                  Ink // the cell that is typed into: reverse video
 	Keys                    []Ink
 
 	// The colours of the parts that a library paints, as lipgloss.Color reads
@@ -49,8 +51,8 @@ type Theme struct {
 }
 
 type palette struct {
-	accent, ink, dim, faint, ok, warn, bad, sel, null, badge, number string
-	keys                                                             []string
+	accent, ink, dim, faint, ok, warn, bad, sel, null, badge, number, match, matchSel string
+	keys                                                                              []string
 }
 
 // Contrast against the usual dark background (#16161e): ink 11:1, dim 6:1,
@@ -58,12 +60,12 @@ type palette struct {
 var (
 	darkPalette = palette{
 		accent: "7aa2f7", ink: "c8d0e8", dim: "8b96b8", faint: "606b92", ok: "73d0a0", warn: "e6b450", bad: "f2777a",
-		sel: "252b40", null: "b48ead", badge: "10131c", number: "d7c07a",
+		sel: "252b40", null: "b48ead", badge: "10131c", number: "d7c07a", match: "4a3f1c", matchSel: "5c4d1f",
 		keys: []string{"8fbcdb", "a8c77f", "d8a070", "c39ac9", "7fc7bd", "d7c07a", "e09090", "9fa8e0"},
 	}
 	lightPalette = palette{
 		accent: "2557c7", ink: "1c2030", dim: "525c78", faint: "858ea8", ok: "14713f", warn: "8a5a00", bad: "b3262d",
-		sel: "dde5f6", null: "7d4178", badge: "ffffff", number: "7a5600",
+		sel: "dde5f6", null: "7d4178", badge: "ffffff", number: "7a5600", match: "ffe9a8", matchSel: "ffdc80",
 		keys: []string{"1f6390", "47691a", "95511a", "7a3f86", "17695e", "75600f", "9d3b3b", "414d9e"},
 	}
 )
@@ -83,7 +85,12 @@ func New(dark bool) *Theme {
 		OK: ink("", p.ok), Warn: ink("", p.warn), Bad: ink("", p.bad), Null: ink("", p.null),
 		Bold: ink("1;", p.ink), AccentBold: ink("1;", p.accent), DimItalic: ink("3;", p.dim),
 		OKBold: ink("1;", p.ok), WarnBold: ink("1;", p.warn), BadBold: ink("1;", p.bad), NullItalic: ink("3;", p.null),
-		Number:    ink("", p.number),
+		Number: ink("", p.number),
+		Cursor: ink("7;", p.ink),
+		Match: Ink{
+			off: "\x1b[0;1;4;38;2;" + rgb(p.warn) + ";48;2;" + rgb(p.match) + "m",
+			on:  "\x1b[0;1;4;38;2;" + rgb(p.warn) + ";48;2;" + rgb(p.matchSel) + "m",
+		},
 		AccentHex: "#" + p.accent, DimHex: "#" + p.dim, FaintHex: "#" + p.faint, WarnHex: "#" + p.warn,
 	}
 	badge := "\x1b[0;1;38;2;" + rgb(p.badge) + ";48;2;" + rgb(p.accent) + "m"
@@ -112,7 +119,8 @@ func Basic(dark bool) *Theme {
 		OK: ink(ok), Warn: ink(warn), Bad: ink(bad), Null: ink(null),
 		Bold: ink("1"), AccentBold: ink("1;" + accent), DimItalic: ink(plain),
 		OKBold: ink("1;" + ok), WarnBold: ink("1;" + warn), BadBold: ink("1;" + bad), NullItalic: ink(null),
-		Number: ink(number), Badge: ink("7"),
+		Number: ink(number), Badge: ink("7"), Cursor: ink("7"),
+		Match:     Ink{off: "\x1b[0;4;7m", on: "\x1b[0;1;4m"},
 		AccentHex: "12", DimHex: "7", FaintHex: "8", WarnHex: "11",
 	}
 	for _, c := range []string{"36", "32", "33", "35", "34", "96", "92", "95"} {
