@@ -9,10 +9,13 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
+	"github.com/kafkathreadmanager/ktm/ui/prompt"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -36,6 +39,8 @@ type Controller interface {
 type Session struct {
 	Controller Controller
 	Feed       *feed.Feed
+	Sieve      *sieve.Sieve  // filters what Feed watches; nil where nothing can be filtered
+	Filter     *query.Filter // in force from the start; nil for none
 
 	// Load reads one message whole from the brokers; it is called from a command,
 	// and ctx ends when nobody waits for it any more. nil where that cannot be done.
@@ -74,6 +79,8 @@ type App struct {
 	newest *history.Window // what is kept now
 	frozen *history.Window // what the table shows instead, while frozen
 	table  *table.Table
+	filter filter
+	prompt *prompt.Prompt
 	faults *faults.Pane
 	detail *detail.Pane // nil while closed
 	opened int64        // sequence number of the message in it
@@ -97,6 +104,8 @@ func New(s Session) *App {
 	}
 	a.load.ctx = context.Background()
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
+	a.prompt = prompt.New(a.theme, a.glyphs, query.MaxText)
+	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {
 		a.faults.Add(model.NewFault(model.FaultNotice, w, nil))
@@ -108,7 +117,7 @@ func New(s Session) *App {
 // terminal whether it is dark.
 func (a *App) Init() tea.Cmd {
 	a.rate.Add(a.now(), 0)
-	return tea.Batch(a.control(a.session.Controller.Start), a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
+	return tea.Batch(a.lookFor(a.session.Filter), a.control(a.session.Controller.Start), a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }
 
 // View is the last frame, drawn anew when something changed.
@@ -131,13 +140,17 @@ func (a *App) setTheme() {
 		a.theme = theme.Basic(!a.light)
 	}
 	a.table.SetTheme(a.theme)
+	if a.filter.table != nil {
+		a.filter.table.SetTheme(a.theme)
+	}
+	a.prompt.SetTheme(a.theme)
 	a.faults.SetTheme(a.theme)
 	if a.detail != nil {
 		a.detail.SetTheme(a.theme)
 	}
 }
 
-// window is what the table shows.
+// window is what the table of all messages shows.
 func (a *App) window() *history.Window {
 	if a.frozen != nil {
 		return a.frozen

@@ -31,17 +31,26 @@ const (
 	splitRows   = 8
 )
 
+// top is the number of lines above the rows: one more than the header's while
+// there is a filter to tell of.
+func (a *App) top() int {
+	if a.filter.is != nil || a.prompt.IsOpen() {
+		return headerLines + 1
+	}
+	return headerLines
+}
+
 // heights is how the lines under the header are shared out.
 type heights struct{ table, gap, detail, faults, closing int }
 
 // share divides the screen. Whoever comes first gets what it wants: the
 // footer, the sentence about the end, the errors, then the rows.
 func (a *App) share() heights {
-	h := heights{table: a.height - headerLines - len(a.footer())}
+	h := heights{table: a.height - a.top() - len(a.footer())}
 	if a.help {
 		return h // it needs all there is
 	}
-	if !a.status.Phase.Active() && a.status.Run > 0 {
+	if !a.status.Phase.Active() && a.status.Run > 0 && !a.prompt.IsOpen() {
 		h.closing = 2 // a blank line and the sentence
 	}
 	h.table -= h.closing
@@ -71,6 +80,9 @@ func (a *App) layout() {
 	}
 	h := a.share()
 	a.table.SetSize(a.width, h.table)
+	if a.filter.table != nil {
+		a.filter.table.SetSize(a.width, h.table)
+	}
 	if a.detail != nil {
 		a.detail.SetSize(a.width, h.detail)
 	}
@@ -79,7 +91,7 @@ func (a *App) layout() {
 // detailTop is the first line of the open message.
 func (a *App) detailTop() int {
 	h := a.share()
-	return headerLines + h.table + h.gap
+	return a.top() + h.table + h.gap
 }
 
 func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
@@ -96,15 +108,18 @@ func (a *App) draw() string {
 	h := a.share()
 	lines := header.View(a.theme, a.glyphs, a.width, a.facts(), now)
 	lines = append(lines, countdown.View(a.theme, a.glyphs, a.width, a.status, now))
+	if a.top() > headerLines {
+		lines = append(lines, a.filterLine())
+	}
 	switch {
 	case a.help:
 		lines = append(lines, a.drawHelp(h.table)...)
 	case a.detail != nil:
-		lines = append(lines, a.table.View(now)...)
+		lines = append(lines, a.rows().View(now)...)
 		lines = append(lines, make([]string, h.gap)...)
 		lines = append(lines, a.detail.View()...)
 	default:
-		lines = append(lines, a.table.View(now)...)
+		lines = append(lines, a.rows().View(now)...)
 		a.drawEmpty(lines)
 	}
 	if h.faults > 0 {
@@ -126,30 +141,32 @@ func (a *App) facts() header.Facts {
 	switch {
 	case a.frozen != nil:
 		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
-	case !a.table.Following() && a.detail == nil:
-		f.Below = a.table.Below()
+	case !a.rows().Following() && a.detail == nil:
+		f.Below = a.rows().Below()
 	}
 	return f
 }
 
 // drawEmpty says why there are no rows yet, where they will be.
 func (a *App) drawEmpty(lines []string) {
-	if w := a.window(); w != nil && w.Len() > 0 {
+	if w := a.window(); w != nil && w.Len() > 0 && a.filter.table == nil {
 		return
 	}
 	text := ""
-	switch a.status.Phase {
-	case model.Starting:
+	switch phase := a.status.Phase; {
+	case a.filter.table != nil:
+		text = a.noMatches()
+	case phase == model.Starting:
 		text = "connecting"
-	case model.Running:
+	case phase == model.Running:
 		text = "no messages yet; they appear here as they arrive"
 		if a.newest != nil && a.newest.Cleared() > 0 {
 			text = "cleared; new messages appear here as they arrive"
 		}
-	case model.Reconnecting:
+	case phase == model.Reconnecting:
 		text = "nothing can be read at the moment; trying again"
 	}
-	if at := headerLines + 2; text != "" && at < len(lines) && lines[at] == "" {
+	if at := a.top() + 2; text != "" && at < len(lines) && lines[at] == "" {
 		l := paint.New(a.theme, a.glyphs, a.width)
 		lines[at] = l.Text(a.theme.Dim, " "+text).String()
 	}
@@ -211,6 +228,9 @@ func failure(err error) string {
 
 // footer is the counters and the keys: one line where both fit, else two.
 func (a *App) footer() []string {
+	if a.prompt.IsOpen() {
+		return append([]string{a.counters().String()}, a.drawPrompt()...)
+	}
 	counters, keys := a.counters(), a.keyHints(a.width-2)
 	if counters.Cols()+keys.Cols()+4 <= a.width {
 		return []string{paint.Sides(counters, keys, a.width-1)}
@@ -227,14 +247,21 @@ func (a *App) counters() *paint.Line {
 			l.Text(t.Dim, "  "+name+" ").Text(t.Bold, format.Count(n)).Text(t.Ink, " ")
 		}
 		l.Text(t.Dim, " received ").Text(t.Bold, format.Count(w.Received())).Text(t.Ink, " ")
-		count("shown", int64(shown.Len()))
+		word := "shown"
+		if a.filter.is != nil {
+			word = "kept" // what is shown is what matches
+		}
+		count(word, int64(shown.Len()))
 		count("forgotten", w.Forgotten())
 		if n := w.Cleared(); n > 0 {
 			count("cleared", n)
 		}
+		if a.filter.current() {
+			count("matched", a.filter.found.Matched)
+		}
 		l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
 	}
-	if row, of := a.table.Place(); !a.table.Following() && of > 0 {
+	if row, of := a.rows().Place(); !a.rows().Following() && of > 0 {
 		l.Text(t.Dim, "   row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
 	}
 	if n := a.faults.Len(); n > 0 && a.faults.Size() == faults.Closed {
@@ -249,7 +276,7 @@ func (a *App) counters() *paint.Line {
 // keyHints shows as many keys as fit, and always the ways out; the help shows
 // them all.
 func (a *App) keyHints(width int) *paint.Line {
-	keys, out := a.keys.footer(a.detail != nil, a.table.Following(), a.faults.Len() > 0)
+	keys, out := a.keys.footer(a.detail != nil, a.rows().Following(), a.faults.Len() > 0)
 	l := paint.New(a.theme, a.glyphs, width)
 	reserved := 0
 	for _, b := range out {

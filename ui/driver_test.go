@@ -14,6 +14,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 )
 
@@ -51,6 +52,7 @@ type driver struct {
 	app     *App
 	control *controller
 	history *history.History
+	sieve   *sieve.Sieve
 	feed    *feed.Feed
 	now     time.Time
 	sent    int64
@@ -58,13 +60,24 @@ type driver struct {
 
 func newDriver(t *testing.T, width, height int, change ...func(*Session)) *driver {
 	t.Helper()
-	h, err := history.New(history.Options{KeepRecords: 10_000})
-	if err != nil {
+	return newDriverKeeping(t, 10_000, width, height, change...)
+}
+
+// newDriverKeeping keeps so many records and matches.
+func newDriverKeeping(t *testing.T, keep, width, height int, change ...func(*Session)) *driver {
+	t.Helper()
+	d := &driver{t: t, control: &controller{}, now: start}
+	var err error
+	if d.history, err = history.New(history.Options{KeepRecords: keep}); err != nil {
 		t.Fatal(err)
 	}
-	d := &driver{t: t, control: &controller{}, history: h, feed: feed.New(h, 1000), now: start}
+	d.feed = feed.New(d.history, 1000)
+	if d.sieve, err = sieve.New(d.history, history.Options{KeepRecords: keep}, d.feed.Wake); err != nil {
+		t.Fatal(err)
+	}
+	d.feed.Watch(d.sieve)
 	s := Session{
-		Controller: d.control, Feed: d.feed, Topics: []string{"orders"}, Brokers: []string{"localhost:9092"},
+		Controller: d.control, Feed: d.feed, Sieve: d.sieve, Topics: []string{"orders"}, Brokers: []string{"localhost:9092"},
 		Start: model.DefaultStart,
 		Load: func(context.Context, model.TopicPartition, int64) (model.Record, error) {
 			return model.Record{}, errors.New("not in this test")
@@ -76,7 +89,10 @@ func newDriver(t *testing.T, width, height int, change ...func(*Session)) *drive
 	d.app = New(s)
 	d.app.now = func() time.Time { return d.now }
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
-	t.Cleanup(d.feed.Close)
+	t.Cleanup(func() {
+		d.feed.Close()
+		d.sieve.Clear()
+	})
 	return d
 }
 
@@ -91,13 +107,48 @@ func (d *driver) send(msg tea.Msg) tea.Cmd {
 func (d *driver) press(keys ...string) *driver {
 	d.t.Helper()
 	for _, k := range keys {
-		if cmd := d.send(keyPress(k)); cmd != nil {
-			if msg := cmd(); msg != nil {
-				d.send(msg)
-			}
-		}
+		d.run(d.send(keyPress(k)))
 	}
 	return d
+}
+
+// types presses a key for each character.
+func (d *driver) types(text string) *driver {
+	d.t.Helper()
+	for _, r := range text {
+		d.run(d.send(tea.KeyPressMsg{Code: r, Text: string(r)}))
+	}
+	return d
+}
+
+// run runs a command, and those that a change of the filter causes.
+func (d *driver) run(cmd tea.Cmd) {
+	d.t.Helper()
+	for again := true; again && cmd != nil; {
+		msg := cmd()
+		if msg == nil {
+			return
+		}
+		_, again = msg.(filteredMsg)
+		cmd = d.send(msg)
+	}
+}
+
+// searched waits until the filter was asked of all that is kept, and hands the
+// matches over.
+func (d *driver) searched() *driver {
+	d.t.Helper()
+	for {
+		b, ok := d.feed.Next()
+		if !ok {
+			d.t.Fatal("the feed is closed")
+		}
+		done := b.Filtered && b.Matches.Backlog == 0
+		d.send(recordsMsg{b})
+		if done {
+			return d
+		}
+	}
 }
 
 func keyPress(name string) tea.KeyPressMsg {
@@ -117,7 +168,9 @@ func keyPress(name string) tea.KeyPressMsg {
 // frame hands over what came since the last one, as the feed does.
 func (d *driver) frame(events ...model.Event) *driver {
 	d.t.Helper()
-	d.send(recordsMsg{feed.Batch{Window: d.history.Window(), Events: events}})
+	b := feed.Batch{Window: d.history.Window(), Events: events}
+	b.Matches, b.Filtered = d.sieve.View()
+	d.send(recordsMsg{b})
 	return d
 }
 
@@ -142,7 +195,7 @@ func (d *driver) record(f func(*model.Record)) *driver {
 		Headers:   []model.Header{{Key: []byte("trace-id"), Value: []byte("4bf92f3577b34da6")}},
 	}
 	f(&r)
-	d.history.Append(&r)
+	d.sieve.Append(&r)
 	return d
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/feed"
 )
 
 // scenes are the screens whose frames are kept under testdata, each at every
@@ -60,6 +61,25 @@ var scenes = []struct {
 	{"unreadable", func(d *driver) {
 		d.stage().frame(d.status(model.Running)).tick(3 * time.Second)
 		d.frame(d.unreadable(1))
+	}},
+	{"prompt", func(d *driver) { d.stage().frame(d.status(model.Running)).press("/") }},
+	{"mistake", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("/").types("paid ").searched().types(`"eu`)
+	}},
+	{"filtered", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("/").types("key:user-3 paid").press("enter").searched().press("k", "k")
+	}},
+	{"searching", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("/").types("/o-1./ -Lyon").searched()
+		v, _ := d.sieve.View()
+		v.Scanned, v.Backlog, v.Failures, v.Forgotten = 45_300, 54_700, 2, 17
+		d.send(recordsMsg{feed.Batch{Window: d.history.Window(), Matches: v, Filtered: true}})
+	}},
+	{"filtered-detail", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("/").types("paid 東").press("enter").searched().press("enter")
+	}},
+	{"nothing-matches", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).press("/").types("needle").press("enter").searched()
 	}},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }

@@ -19,6 +19,7 @@ type keyMap struct {
 	Help, Quit, Suspend, Redraw                                key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
+	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -58,6 +59,12 @@ func newKeyMap(ascii bool) keyMap {
 		Dismiss: bind("x", "dismiss errors", "x"),
 		Skip:    bind("S", "skip the batch", "S"),
 
+		Filter:  bind("/", "filter", "/"),
+		ShowAll: bind("esc", "show all", "esc"),
+		Keep:    bind("enter", "keep it", "enter"),
+		Undo:    bind("esc", "undo", "esc"),
+		Earlier: bind("↑ ↓", "earlier ones", "up", "down"),
+
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),
 		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),
@@ -74,7 +81,7 @@ func newKeyMap(ascii bool) keyMap {
 }
 
 // adapt fits the bindings to what the manager does and what there is to see.
-func (k *keyMap) adapt(s model.Status, unlimited, frozen bool, faults int) {
+func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults int) {
 	stop := "stop"
 	if !s.Phase.Active() {
 		stop = "start"
@@ -90,6 +97,7 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen bool, faults int) {
 	k.Longer.SetEnabled(!unlimited && s.Phase != model.Stopping)
 	k.Shorter.SetEnabled(!unlimited && s.Phase != model.Stopping)
 	k.Dismiss.SetEnabled(faults > 0)
+	k.ShowAll.SetEnabled(filtered)
 }
 
 // footer is what the last line shows: the ways out always, the others as far
@@ -101,7 +109,7 @@ func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Skip, k.Toggle, k.Restart, k.Freeze, k.Open, k.Mark)
+	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.Open, k.Mark)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -120,6 +128,7 @@ func (k *keyMap) groups() []helpGroup {
 		{"view", []key.Binding{k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
+		{"filter", []key.Binding{k.Filter, k.Keep, k.Undo, k.Earlier, k.ShowAll}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}

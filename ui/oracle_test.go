@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/query"
 )
 
 // oracle is what the screen promises, said plainly. It is told what is sent to
@@ -25,6 +26,7 @@ type oracle struct {
 	frozenAt int64 // records received by then
 	frozenOf int64 // records shown then
 	help     bool
+	prompt   bool // a filter is being typed
 	faults   bool // some are not dismissed
 	calls    int  // of the controller so far
 
@@ -59,12 +61,19 @@ func (o *oracle) press(key string) (call string) {
 		o.help = false
 		return ""
 	}
+	if o.prompt {
+		_, err := query.Parse(a.prompt.Text())
+		o.prompt = key != "esc" && (key != "enter" || err != nil)
+		return ""
+	}
 	limited := o.status.Lifetime > 0 && o.status.Phase != model.Stopping
 	switch key {
 	case "?":
 		o.help = true
 	case "space":
 		o.freeze()
+	case "/":
+		o.prompt = a.detail == nil
 	case "C":
 		if a.detail == nil {
 			o.frozen = false
@@ -120,10 +129,10 @@ func (o *oracle) pressed(key, call string, owned bool) {
 	if owned || o.d.app.tooSmall() {
 		return
 	}
-	follows := o.d.app.table.Following()
+	follows := o.d.app.rows().Following()
 	switch key {
 	case "G", "end", "f", "C":
-		if !follows {
+		if !follows && !(key == "C" && o.d.app.filter.table != nil) { // its matches are to come yet
 			o.d.t.Errorf("%q does not follow", key)
 		}
 	case "k", "up", "pgup", "ctrl+u", "g", "home":
@@ -146,7 +155,7 @@ func (o *oracle) skip(calls []string) string {
 	return ""
 }
 
-var counters = regexp.MustCompile(` received ([\d,]+) +shown ([\d,]+) +forgotten ([\d,]+) +(?:cleared ([\d,]+) +)?read `)
+var counters = regexp.MustCompile(` received ([\d,]+) +(?:shown|kept) ([\d,]+) +forgotten ([\d,]+) +(?:cleared ([\d,]+) +)?(?:matched ([\d,]+) +)?read `)
 
 // check compares the screen with what it must say.
 func (o *oracle) check() {
@@ -159,10 +168,18 @@ func (o *oracle) check() {
 	if (a.frozen != nil) != o.frozen {
 		o.d.t.Errorf("the view is frozen: %t, want %t", a.frozen != nil, o.frozen)
 	}
+	if a.prompt.IsOpen() != o.prompt {
+		o.d.t.Errorf("a filter is being typed: %t, want %t", a.prompt.IsOpen(), o.prompt)
+	}
 	if a.tooSmall() {
 		return
 	}
 	var r model.Record
+	if a.filter.table != nil {
+		if _, ok := a.filter.table.Selected(&r); ok && !a.filter.found.Matcher.(*query.Filter).Clone().Match(&r) {
+			o.d.t.Errorf("%s is shown and does not match %q", r.At(r.Offset), a.filter.found.Matcher)
+		}
+	}
 	if seq, ok := a.table.Selected(&r); ok && o.frozen && seq >= o.frozenAt {
 		o.d.t.Errorf("the view is frozen at %d messages and shows number %d", o.frozenAt, seq)
 	}
@@ -197,7 +214,7 @@ func (o *oracle) checkCounters(footer string) {
 		o.d.t.Errorf("the footer has no counters: %q", footer)
 		return
 	}
-	var n [4]int64
+	var n [5]int64
 	for i, text := range m[1:] {
 		n[i], _ = strconv.ParseInt(strings.ReplaceAll(text, ",", ""), 10, 64) // "" is none, the pattern sees to the rest
 	}
@@ -209,6 +226,8 @@ func (o *oracle) checkCounters(footer string) {
 		o.d.t.Errorf("%d messages are frozen, the footer says %q", o.frozenOf, footer)
 	case !o.frozen && shown+lost != received:
 		o.d.t.Errorf("%d shown and %d gone are not %d received: %q", shown, lost, received, footer)
+	case n[4] > received:
+		o.d.t.Errorf("%d of %d messages match: %q", n[4], received, footer)
 	case shown > o.keep:
 		o.d.t.Errorf("at most %d are kept, the footer says %q", o.keep, footer)
 	}

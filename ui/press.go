@@ -9,7 +9,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/table"
 )
 
-// press sends a key to who owns it: the help, the detail, then everything else.
+// press sends a key to who owns it: the prompt, the help, the detail, then
+// everything else.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
 	switch {
@@ -19,6 +20,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return suspend()
 	case key.Matches(msg, k.Redraw):
 		return tea.ClearScreen
+	case a.prompt.IsOpen():
+		return a.pressPrompt(msg)
 	case a.help:
 		a.help = false
 		return nil
@@ -45,10 +48,27 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
+	case key.Matches(msg, k.Filter):
+		a.openPrompt()
+	case key.Matches(msg, k.ShowAll):
+		return a.lookFor(nil)
+	case key.Matches(msg, k.Clear):
+		return a.clear()
 	case !a.pressView(msg):
 		a.pressMove(msg)
 	}
 	return nil
+}
+
+// clear forgets the messages and the matches among them.
+func (a *App) clear() tea.Cmd {
+	a.thaw()
+	a.table.Clear()
+	a.session.Feed.Clear()
+	if a.filter.is == nil {
+		return nil
+	}
+	return a.tellSieve() // the same filter, of what comes now
 }
 
 // pressThread handles the keys that go to the manager.
@@ -91,14 +111,16 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 		a.open()
 	case key.Matches(msg, k.Mark):
 		a.table.AddRule(table.Rule{After: a.received(), Kind: table.MarkerRule, Text: "marker  " + a.now().Format(time.TimeOnly)})
+		if a.filter.table != nil {
+			a.say("the marker is among all messages")
+		}
 	case key.Matches(msg, k.Time):
 		a.say(a.table.NextTimeFormat().String())
+		if a.filter.table != nil {
+			a.filter.table.NextTimeFormat()
+		}
 	case key.Matches(msg, k.Wrap):
-		a.table.ToggleWrap()
-	case key.Matches(msg, k.Clear):
-		a.thaw()
-		a.table.Clear()
-		a.session.Feed.Clear()
+		a.rows().ToggleWrap()
 	case key.Matches(msg, k.Dismiss):
 		a.faults.Dismiss()
 	case key.Matches(msg, k.Back):
@@ -111,7 +133,7 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 
 // pressMove handles the keys that move in the table.
 func (a *App) pressMove(msg tea.KeyPressMsg) {
-	k, t := &a.keys, a.table
+	k, t := &a.keys, a.rows()
 	switch {
 	case key.Matches(msg, k.Up):
 		t.Move(-1)

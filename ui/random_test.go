@@ -13,14 +13,13 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/history"
-	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/safetext/hostile"
 )
 
 var everyKey = []string{
 	"space", "s", "r", "+", "-", "k", "j", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "g", "G", "home", "end", "f",
 	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z", "L", "S",
+	"/", "/", "e",
 }
 
 // Whatever comes in whatever order, at whatever size, every frame is exactly
@@ -71,21 +70,13 @@ func randomSession(t *testing.T, rnd *rand.Rand, events int) {
 	t.Helper()
 	s := &random{Rand: rnd, items: append(hostile.Items(), hostile.Item{Name: "nothing"})}
 	keep := 1 + rnd.IntN(500)
-	h, err := history.New(history.Options{KeepRecords: keep})
-	if err != nil {
-		t.Fatal(err)
-	}
-	stream := feed.New(h, 1000)
-	defer stream.Close()
 	width, height := s.size()
-	s.driver = newDriver(t, width, height, func(session *Session) {
+	s.driver = newDriverKeeping(t, keep, width, height, func(session *Session) {
 		session.Topics, session.Brokers, session.ASCII = []string{string(s.foreign())}, []string{string(s.foreign())}, rnd.IntN(2) == 0
 		if rnd.IntN(2) == 0 {
 			session.Topics = append(session.Topics, "orders")
 		}
-		session.Feed = stream
 	})
-	s.history, s.feed = h, stream
 	s.o = &oracle{d: s.driver, keep: int64(keep), unreadable: make(map[model.TopicPartition]int64)}
 	for range events {
 		s.event()
@@ -152,7 +143,7 @@ func (s *random) event() {
 		}
 	default:
 		key := everyKey[s.IntN(len(everyKey))]
-		owned := s.o.help || s.app.detail != nil
+		owned := s.o.help || s.app.detail != nil || s.app.prompt.IsOpen()
 		call := s.o.press(key)
 		s.press(key)
 		s.o.pressed(key, call, owned)

@@ -28,6 +28,13 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.tick()
 	case tea.KeyPressMsg:
 		cmd = a.press(msg)
+	case tea.PasteMsg:
+		if a.prompt.IsOpen() {
+			a.prompt.Paste(msg)
+			cmd = a.typed()
+		}
+	case filteredMsg:
+		cmd = a.filtered()
 	case tea.MouseWheelMsg:
 		a.wheel(msg)
 	case tea.WindowSizeMsg:
@@ -64,7 +71,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	default:
 		a.dirty = false
 	}
-	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.faults.Len())
+	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
@@ -81,6 +88,7 @@ func (a *App) take(msg recordsMsg) {
 	if old != a.frozen {
 		old.Release() // only now: until here the table was reading it
 	}
+	a.takeMatches(msg.Batch)
 	for _, e := range msg.Events {
 		switch {
 		case e.Status != nil:
@@ -141,11 +149,12 @@ func (a *App) received() int64 {
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
 	a.detail = detail.New(a.theme, a.glyphs, a.session.Load != nil)
+	a.detail.Mark(a.filter.marker)
 	if !a.show() {
 		a.detail = nil
 		return
 	}
-	a.resume = a.table.Hold()
+	a.resume = a.rows().Hold()
 }
 
 // shut closes the open message. A table that followed before does so again.
@@ -153,7 +162,7 @@ func (a *App) shut() {
 	a.load.cancel()
 	a.detail = nil
 	if a.resume {
-		a.table.Newest()
+		a.rows().Newest()
 	}
 }
 
@@ -161,15 +170,15 @@ func (a *App) shut() {
 func (a *App) walk(delta int) {
 	a.resume = false
 	var r model.Record
-	if seq, ok := a.table.Selected(&r); ok && delta > 0 && seq > a.opened {
+	if seq, ok := a.rows().Selected(&r); ok && delta > 0 && seq > a.opened {
 		a.show() // what was open is forgotten, this one is the next there is
 		return
 	}
 	for {
-		before, _ := a.table.Place()
-		a.table.Move(delta)
-		a.table.Hold()
-		if after, _ := a.table.Place(); after == before || a.show() {
+		before, _ := a.rows().Place()
+		a.rows().Move(delta)
+		a.rows().Hold()
+		if after, _ := a.rows().Place(); after == before || a.show() {
 			return
 		}
 	}
@@ -178,7 +187,7 @@ func (a *App) walk(delta int) {
 // show puts the message under the cursor into the open detail.
 func (a *App) show() bool {
 	var r model.Record
-	seq, ok := a.table.Selected(&r)
+	seq, ok := a.rows().Selected(&r)
 	if ok {
 		a.load.cancel()
 		a.detail.Show(&r)
@@ -205,6 +214,7 @@ func (a *App) thaw() {
 		a.frozen.Release()
 	}
 	a.frozen = nil
+	a.filter.show(a.filter.found, a.filter.found)
 }
 
 // wheel scrolls what is under the mouse: the open message, or the table.
@@ -221,5 +231,5 @@ func (a *App) wheel(msg tea.MouseWheelMsg) {
 		a.detail.Scroll(delta)
 		return
 	}
-	a.table.Scroll(delta)
+	a.rows().Scroll(delta)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/query/expr"
 )
 
-// maxText is how long a filter may be, in bytes.
-const maxText = 4096
+// MaxText is how long a filter may be, in bytes.
+const MaxText = 4096
 
 // Filter decides which messages are shown. The zero Filter matches all.
 //
@@ -31,7 +31,7 @@ func Parse(text string) (*Filter, error) {
 	if i := invalid(text); i >= 0 {
 		return nil, wrong(text, i, "the filter holds a byte that is no UTF-8", "bytes cannot be searched for")
 	}
-	if len(text) > maxText {
+	if len(text) > MaxText {
 		return nil, wrong(text, len(text), "the filter is too long", "it may have 4,096 bytes")
 	}
 	from := len(text) - len(strings.TrimLeft(text, " \t\r\n"))

@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/model/sieve"
+	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/prompt"
+	"github.com/kafkathreadmanager/ktm/ui/table"
+)
+
+// filter is what is looked for among the messages, and what was found. The
+// matches have a table of their own, so that the stream's stays as it was:
+// taking the filter away shows it again. Rules stand between messages of the
+// stream; among matches there are none.
+type filter struct {
+	is     *query.Filter // in force; nil = none
+	before *query.Filter // what esc in the prompt brings back
+	marker *paint.Marker // of the one in force
+
+	// The sieve is told off the program's loop, one filter after the other.
+	asked *query.Filter // whose matches are awaited; nil = the sieve is to be told yet
+	busy  bool          // it is being told
+	again bool          // and has to be told again: another filter is in force
+
+	found sieve.View   // the newest; of the filter before until the sieve tells of this one
+	shown sieve.View   // what the table shows: found, or what it was when the view was frozen
+	table *table.Table // nil while nothing is shown
+}
+
+// filteredMsg is the end of a call of the sieve.
+type filteredMsg struct{}
+
+// lookFor puts a filter in force; nil takes it away.
+func (a *App) lookFor(is *query.Filter) tea.Cmd {
+	f := &a.filter
+	if is != nil && is.Empty() {
+		is = nil
+	}
+	if is == f.is || is != nil && f.is != nil && is.String() == f.is.String() {
+		return nil
+	}
+	f.is, f.marker = is, nil
+	if is == nil {
+		f.show(sieve.View{}, sieve.View{})
+		f.table = nil
+	} else {
+		f.marker = paint.NewMarker(is)
+	}
+	return a.tellSieve()
+}
+
+// tellSieve has the sieve ask the filter in force from the oldest message on.
+// That may wait for the search that is under way, so it is a command, and there
+// is one at a time: a filter that another one has replaced meanwhile is left
+// out.
+func (a *App) tellSieve() tea.Cmd {
+	f, s := &a.filter, a.session.Sieve
+	f.asked = nil
+	if f.again = f.busy; f.busy {
+		return nil
+	}
+	f.busy = true
+	if f.is == nil {
+		return guarded(func() tea.Msg { s.Clear(); return filteredMsg{} })
+	}
+	asked, backlog := f.is.Clone(), f.is.Clone()
+	f.asked = asked
+	return guarded(func() tea.Msg { s.Filter(asked, backlog); return filteredMsg{} })
+}
+
+// filtered goes on where the filter has changed meanwhile.
+func (a *App) filtered() tea.Cmd {
+	a.filter.busy = false
+	if a.filter.again {
+		return a.tellSieve()
+	}
+	return nil
+}
+
+// takeMatches shows what a frame brought of them.
+func (a *App) takeMatches(b feed.Batch) {
+	f := &a.filter
+	if !b.Filtered || f.asked == nil || b.Matches.Matcher != sieve.Matcher(f.asked) {
+		b.Matches.Window.Release() // it is of a filter that is gone
+		return
+	}
+	if f.table == nil || f.found.Matcher != b.Matches.Matcher {
+		f.show(sieve.View{}, sieve.View{})
+		f.table = a.table.Another()
+		f.table.Mark(f.marker)
+	}
+	shown := f.shown
+	// What is frozen is held when all that was there has been looked at.
+	if a.frozen == nil || shown.Window == nil || shown.Backlog > 0 {
+		shown = b.Matches
+	}
+	f.show(b.Matches, shown)
+}
+
+// show puts views in the place of those before, which are released.
+func (f *filter) show(found, shown sieve.View) {
+	before := [...]*history.Window{f.found.Window, f.shown.Window}
+	f.found, f.shown = found, shown
+	if f.table != nil {
+		f.table.SetWindow(shown.Window)
+	}
+	for _, w := range before {
+		if w != found.Window && w != shown.Window {
+			w.Release() // only now: until here the table was reading it
+		}
+	}
+}
+
+// current says that found is of the filter in force.
+func (f *filter) current() bool {
+	return f.asked != nil && f.found.Matcher == sieve.Matcher(f.asked)
+}
+
+// rows is the table on the screen: that of the matches, or that of all.
+func (a *App) rows() *table.Table {
+	if a.filter.table != nil {
+		return a.filter.table
+	}
+	return a.table
+}
+
+// openPrompt begins to type a filter.
+func (a *App) openPrompt() {
+	a.filter.before = a.filter.is
+	text := ""
+	if a.filter.is != nil {
+		text = a.filter.is.String()
+	}
+	a.prompt.Open(text)
+}
+
+// pressPrompt handles every key while a filter is typed.
+func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
+	p, text := a.prompt, a.prompt.Text()
+	switch msg.String() {
+	case "enter":
+		if _, err := query.Parse(text); err == nil {
+			p.Close(text)
+		}
+		return nil
+	case "esc":
+		p.Close("")
+		return a.lookFor(a.filter.before)
+	}
+	p.Press(msg)
+	if p.Text() == text {
+		return nil
+	}
+	return a.typed()
+}
+
+// typed puts what stands in the prompt in force. With a mistake in it, that is
+// told, and the filter before stays.
+func (a *App) typed() tea.Cmd {
+	is, err := query.Parse(a.prompt.Text())
+	if err != nil {
+		a.prompt.Wrong(mistake(err))
+		return nil
+	}
+	a.prompt.Wrong(nil)
+	return a.lookFor(is)
+}
+
+func mistake(err error) *prompt.Mistake {
+	if e, ok := errors.AsType[*query.SyntaxError](err); ok {
+		return &prompt.Mistake{Pos: e.Pos, Text: e.Text, Hint: e.Hint}
+	}
+	return &prompt.Mistake{Text: err.Error()}
+}

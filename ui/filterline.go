@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/prompt"
+)
+
+// filterLine is the line under the countdown: what is looked for, how much of
+// it was found, and the way out.
+func (a *App) filterLine() string {
+	t, f := a.theme, &a.filter
+	r := paint.New(t, a.glyphs, a.width/2)
+	if !a.prompt.IsOpen() {
+		r.Text(t.AccentBold, "esc").Text(t.Dim, " shows all ")
+	}
+	l := paint.New(t, a.glyphs, a.width-r.Cols()-1)
+	if f.is == nil {
+		l.Text(t.Dim, " no filter: all messages are shown")
+		return paint.Sides(l, r, a.width)
+	}
+	l.Text(t.AccentBold, " / ")
+	facts := a.filterFacts()
+	cols := facts(paint.New(t, a.glyphs, a.width)).Cols()
+	l.Foreign(t.Bold, []byte(f.is.String()), max(l.Room()/3, l.Room()-cols))
+	return paint.Sides(facts(l), r, a.width)
+}
+
+// filterFacts writes how far the filter got.
+func (a *App) filterFacts() func(l *paint.Line) *paint.Line {
+	t, v := a.theme, a.filter.found
+	if !a.filter.current() {
+		return func(l *paint.Line) *paint.Line { return l.Text(t.Warn, "   searching") }
+	}
+	return func(l *paint.Line) *paint.Line {
+		l.Text(t.Bold, "   "+format.Count(v.Matched)).Text(t.Dim, " of "+format.Count(v.Scanned)+" "+matches(v.Matched))
+		if v.Backlog > 0 {
+			l.Text(t.Warn, "   searching "+format.Count(v.Scanned*100/(v.Scanned+v.Backlog))+" %")
+		}
+		if v.Forgotten > 0 {
+			l.Text(t.Dim, "   "+format.Count(v.Forgotten)+" forgotten")
+		}
+		if v.Failures > 0 {
+			l.Text(t.Bad, "   "+format.Count(v.Failures)+" could not be judged")
+		}
+		return l
+	}
+}
+
+func matches(n int64) string {
+	if n == 1 {
+		return "matches"
+	}
+	return "match"
+}
+
+// noMatches says why there are no rows while there is a filter.
+func (a *App) noMatches() string {
+	switch v := a.filter.shown; {
+	case v.Window != nil && v.Window.Len() > 0:
+		return ""
+	case !a.filter.current() || v.Backlog > 0:
+		return "searching"
+	case !a.status.Phase.Active():
+		return "no message matches"
+	default:
+		return "no message matches yet; those that do appear here as they arrive"
+	}
+}
+
+// examples are what may be typed, the first ones first.
+const examples = `words   /regex/   key:user-1   -without   value.total > 40 && partition == 3   header:trace=9f`
+
+// drawPrompt draws the prompt with what may be done in it.
+func (a *App) drawPrompt() []string {
+	height := prompt.Height
+	if a.height < splitHeight {
+		height = prompt.LowHeight
+	}
+	l := paint.New(a.theme, a.glyphs, a.width-2)
+	for _, b := range []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier} {
+		a.hint(l, b, 0)
+	}
+	gap := hintGap + hintGap
+	for word := range strings.SplitSeq(examples, hintGap) {
+		if l.Room() < len(gap+word) {
+			break
+		}
+		l.Text(a.theme.Dim, gap+word)
+		gap = hintGap
+	}
+	return a.prompt.View(a.width, height, " "+l.String())
+}
