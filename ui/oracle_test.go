@@ -189,7 +189,7 @@ func (o *oracle) check() {
 	lines := strings.Split(o.d.view(), "\n")
 	o.checkHeader(lines[0])
 	if o.any {
-		o.checkCounters(strings.Join(lines[len(lines)-2:], "\n"))
+		o.checkCounters(strings.Join(lines[len(lines)-4:], "\n"))
 	}
 }
 

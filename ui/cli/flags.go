@@ -9,6 +9,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/query"
 )
 
 // The bounds of what the screen may be asked to do.
@@ -59,6 +60,9 @@ func (in *input) groups(p Program) []group {
 	levels := []string{model.ReadCommitted.String(), model.ReadUncommitted.String()}
 	what.Var(choice("LEVEL", in.setIsolation, levels),
 		"isolation", "read_committed hides what open and aborted transactions wrote, read_uncommitted shows it (default read_committed)")
+
+	what.Var(&filterValue{store: func(f *query.Filter) { in.Filter = f }},
+		"filter", "only messages with these words, as in --filter 'paid key:user-1', or for which an expression holds, as in --filter 'value.total > 40'")
 
 	howLong := newGroup("How long")
 	howLong.Var(&value[time.Duration]{name: "DURATION", parse: parseLifetime, store: in.setLifetime, forms: lifetimeForms},

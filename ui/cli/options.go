@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/query"
 )
 
 // DefaultLifetime is how long a run lasts on the screen while nothing else
@@ -34,6 +35,9 @@ type Options struct {
 	LifetimeSet bool
 	MaxMessages int64 // a run ends after this many; 0 = no limit
 	ExitAtEnd   bool  // a run ends at the end of the partitions as it was when it began
+
+	// Filter says which messages are wanted; nil = all.
+	Filter *query.Filter
 
 	// Properties configures the connection in the words of Kafka's clients.
 	// It may hold secrets.
