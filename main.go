@@ -28,7 +28,9 @@ import (
 	"github.com/kafkathreadmanager/ktm/consumer/kafka"
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui"
 	"github.com/kafkathreadmanager/ktm/ui/cli"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
@@ -135,6 +137,7 @@ type session struct {
 	config   kafka.Config
 	warnings []string // what the user should know from the start
 	counters account.Counters
+	unjudged atomic.Int64 // records that the filter of a pipe failed on
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
 }
 
@@ -161,7 +164,11 @@ func (s *session) connect() error {
 // manager makes the thread manager. Its callback notes when the first record
 // came and goes on to take.
 func (s *session) manager(inPipe bool, take consumer.Callback, observe func(model.Event)) (*consumer.Manager, error) {
-	return consumer.New(s.config.Opener(),
+	open := s.config.Opener()
+	if inPipe && s.options.Filter != nil {
+		open = s.filtered(open)
+	}
+	return consumer.New(open,
 		func(r *model.Record) {
 			if s.first.Load() == 0 {
 				s.first.Store(int64(time.Since(begun)))
@@ -173,6 +180,20 @@ func (s *session) manager(inPipe bool, take consumer.Callback, observe func(mode
 		consumer.WithLogger(s.logger),
 		consumer.WithObserver(observe),
 	)
+}
+
+// filtered opens consumers that give only what matches: what is counted for -n,
+// and written. (The screen keeps everything and filters what it shows.)
+func (s *session) filtered(open consumer.Opener) consumer.Opener {
+	filter := s.options.Filter
+	f := consumer.NewFilter(func(r *model.Record) bool {
+		matched := filter.Match(r)
+		n, _ := filter.Failures()
+		s.unjudged.Store(n)
+		return matched
+	})
+	s.account.Filtered(f.LeftOut)
+	return f.Opener(open)
 }
 
 func (s *session) pipe(ctx context.Context) error {
@@ -190,6 +211,9 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	err = p.Run(ctx, m)
 	s.counters.Shown = p.Written()
+	if n := s.unjudged.Load(); n > 0 {
+		cli.Tell(os.Stderr, "the filter could not judge "+format.Plural(n, "message")+", which it left out", "")
+	}
 	if errors.Is(err, pipe.ErrFailed) {
 		return fmt.Errorf("%w: %w", cli.ErrTold, err)
 	}
@@ -203,7 +227,13 @@ func (s *session) screen(ctx context.Context) error {
 		return err
 	}
 	f := feed.New(h, o.FPS)
-	m, err := s.manager(false, h.Append, func(e model.Event) {
+	matches, err := sieve.New(h, history.Options{KeepRecords: o.Keep, KeepBytes: o.KeepBytes, KeepRecordBytes: o.KeepMessage}, f.Wake)
+	if err != nil {
+		return err
+	}
+	defer matches.Clear()
+	f.Watch(matches)
+	m, err := s.manager(false, matches.Append, func(e model.Event) {
 		s.account.Observe(e)
 		f.Notify(e)
 	})
@@ -211,7 +241,7 @@ func (s *session) screen(ctx context.Context) error {
 		return err
 	}
 	err = ui.Run(ctx, ui.Session{
-		Controller: m, Feed: f,
+		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
 			return kafka.Read(ctx, s.config, at, offset)
 		},

@@ -247,6 +247,32 @@ func TestTerminalFreezeHoldsTheRows(t *testing.T) {
 	term.leaves(0)
 }
 
+func TestTerminalFilter(t *testing.T) {
+	t.Parallel()
+	value := regexp.MustCompile(`(?m)^.\d\d:\d\d:\d\d.*$`)
+	term := open(t, 120, 36, "--demo=calm --lifetime 0")
+	term.until("a full table", func(s string) bool { return received(s) > 100 })
+	term.press("/", "p", "a", "i", "d")
+	term.waits(`(?s)/ paid +\d+ of \d+ match.*/ paid.*enter keep it`)
+	term.press("Enter")
+	screen := term.waits(`/ paid +\d+ of \d+ match.*esc shows all`)
+	rows := value.FindAllString(screen, -1)
+	if len(rows) == 0 {
+		t.Errorf("there are no rows:\n%s", screen)
+	}
+	for _, row := range rows {
+		if !strings.Contains(row, "paid") {
+			t.Errorf("%q does not match", row)
+		}
+	}
+	term.press("Escape")
+	term.until("all messages", func(s string) bool {
+		return !strings.Contains(s, "esc shows all") && strings.Contains(s, "order.created") && received(s) >= received(screen)
+	})
+	term.press("q")
+	term.leaves(0)
+}
+
 func TestTerminalResize(t *testing.T) {
 	t.Parallel()
 	term := open(t, 120, 36, "--demo=calm --lifetime 0")

@@ -19,6 +19,7 @@ type Account struct {
 	counters Counters
 
 	received, bytes int64
+	leftOut         func() (records, bytes int64) // by a filter; nil = there is none
 	runs            []Run
 	partitions      map[model.TopicPartition]*Partition
 	faults          Faults
@@ -28,7 +29,6 @@ type Account struct {
 // Counters are the figures that the manager does not know.
 type Counters struct {
 	Shown     int64 // records in the table at the end, or written to the pipe
-	Filtered  int64 // records that a filter kept back
 	Forgotten int64 // records that the bounded history no longer holds
 	Cleared   int64 // records that the user cleared away
 
@@ -99,6 +99,23 @@ func (a *Account) SetCounters(c Counters) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.counters = c
+}
+
+// Filtered has the account tell what a filter leaves out, which the manager is
+// not given: leftOut says how much that is so far. It is called once, before
+// the session begins.
+func (a *Account) Filtered(leftOut func() (records, bytes int64)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.leftOut = leftOut
+}
+
+// filtered is called with the lock held.
+func (a *Account) filtered() (records, bytes int64) {
+	if a.leftOut == nil {
+		return 0, 0
+	}
+	return a.leftOut()
 }
 
 // sortedPartitions is called with the lock held.

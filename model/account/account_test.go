@@ -88,10 +88,20 @@ func TestReportOfTwoRuns(t *testing.T) {
 
 func TestReportCarriesTheCounters(t *testing.T) {
 	a := New("v", nil)
-	a.SetCounters(Counters{Shown: 1, Filtered: 2, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
+	a.SetCounters(Counters{Shown: 1, Forgotten: 3, Cleared: 6, FirstRecord: 4500 * time.Microsecond, PeakRSS: 5})
+	a.Filtered(func() (records, bytes int64) { return 2, 20 })
 	r := a.Report()
-	if r.Shown != 1 || r.Filtered != 2 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
+	if r.Received != 2 || r.Bytes != 20 || r.Shown != 1 || r.Filtered != 2 || r.Forgotten != 3 || r.Cleared != 6 || r.FirstRecordMS != 4.5 || r.PeakRSSBytes != 5 {
 		t.Errorf("report = %+v", r)
+	}
+}
+
+func TestSummaryTellsWhatAFilterLeftOut(t *testing.T) {
+	a := New("v", []string{"orders"})
+	a.Filtered(func() (records, bytes int64) { return 998, 20 })
+	a.Observe(model.Event{Status: &model.Status{Run: 1, Received: 2, Started: at(0), Ended: at(1), Reason: model.ReasonEnd}})
+	if got, want := a.Summary(), "2 of 1,000 messages matched in 1.0 s from orders; stopped: end reached; nothing lost."; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

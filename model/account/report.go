@@ -17,9 +17,9 @@ type Report struct {
 	Runs       []Run       `json:"runs"`
 	Partitions []Partition `json:"partitions"`
 
-	Received  int64 `json:"received"` // records handed to the callback
+	Received  int64 `json:"received"` // records read: handed to the callback, or filtered
 	Shown     int64 `json:"shown"`
-	Filtered  int64 `json:"filtered"`
+	Filtered  int64 `json:"filtered"` // records that the filter of a pipe left out
 	Forgotten int64 `json:"forgotten"`
 	Cleared   int64 `json:"cleared"`
 	Bytes     int64 `json:"bytes"` // payload of the records received
@@ -68,18 +68,19 @@ type Fault struct {
 func (a *Account) Report() Report {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	filtered, filteredBytes := a.filtered()
 	r := Report{
 		Version:       a.version,
 		DurationMS:    a.duration(time.Now()).Milliseconds(),
 		Topics:        append([]string{}, a.topics...),
 		Runs:          append([]Run{}, a.runs...),
 		Partitions:    a.sortedPartitions(),
-		Received:      a.received,
+		Received:      a.received + filtered,
 		Shown:         a.counters.Shown,
-		Filtered:      a.counters.Filtered,
+		Filtered:      filtered,
 		Forgotten:     a.counters.Forgotten,
 		Cleared:       a.counters.Cleared,
-		Bytes:         a.bytes,
+		Bytes:         a.bytes + filteredBytes,
 		Faults:        make([]Fault, 0, a.faults.Len()),
 		FaultsRest:    a.faults.Rest(),
 		FirstRecordMS: float64(a.counters.FirstRecord.Microseconds()) / 1000,

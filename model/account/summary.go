@@ -32,7 +32,12 @@ var ends = map[model.Reason]string{
 func (a *Account) Summary() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	parts := []string{fmt.Sprintf("%s in %s", messages(a.received), span(a.duration(time.Now())))}
+	what := messages(a.received)
+	if a.leftOut != nil {
+		n, _ := a.leftOut()
+		what = fmt.Sprintf("%s of %s matched", format.Count(a.received), messages(a.received+n))
+	}
+	parts := []string{fmt.Sprintf("%s in %s", what, span(a.duration(time.Now())))}
 	if n := len(a.runs); n > 1 {
 		parts[0] += fmt.Sprintf(" over %d runs", n)
 	}

@@ -18,13 +18,14 @@ Examples:
   ktm -b localhost:9092 orders payments -o end --lifetime 15m
   ktm -F client.properties orders -p 0,2-5 -o 1042
   ktm -b localhost:9092 orders -o start -e | jq .value
+  ktm -b localhost:9092 orders --filter 'value.total > 40'
 `
 
 const helpTail = `
 Keys:
   space  freeze the view       s  start and stop      + -  more and less time
   enter  show a message        r  restart             f    follow the newest
-  ?      all keys              q  quit
+  /      filter                ?  all keys             q    quit
 
 Environment:
   KTM_BROKERS         brokers, where -b is not given
