@@ -14,6 +14,12 @@
 // the program's loop → manager → status through the feed → Update. The screen
 // says "stopping" because the manager said so, never because a key was pressed.
 //
+// A filter goes a third way: what is typed in the prompt is parsed in Update and
+// told to the sieve by a command, one after the other; what matches comes back
+// with the frames. Matches have a table of their own beside the stream's, which
+// stays as it was for the moment when the filter is taken away. Runs, markers
+// and gaps are told in the stream only.
+//
 // # Rules
 //
 // There is one tea.Model, App. The panes are plain structs with methods; they

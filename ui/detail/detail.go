@@ -157,8 +157,8 @@ const (
 )
 
 // Seeking says that the line to be shown has not been reached yet. Any movement
-// ends that.
-func (p *Pane) Seeking() bool { return p.seeking }
+// ends that, and a pane without a size waits for one.
+func (p *Pane) Seeking() bool { return p.seeking && p.content != nil }
 
 // Seek makes the next step to the line that is to be shown. All lines before it
 // have to be laid out, which takes a while in a giant; the caller calls again

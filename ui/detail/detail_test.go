@@ -251,3 +251,19 @@ func BenchmarkGiant(b *testing.B) {
 		})
 	}
 }
+
+// There is nothing to be done for a pane that has no cells yet.
+func TestAPaneWithoutASizeDoesNotSeek(t *testing.T) {
+	p := New(theme.New(true), &theme.Unicode, false)
+	p.Show(&model.Record{Value: []byte(strings.Repeat("a line\n", 1000))})
+	if p.End(); p.Seeking() {
+		t.Error("it seeks a line, which it cannot lay out")
+	}
+	p.SetSize(80, 24)
+	for p.Seeking() {
+		p.Seek()
+	}
+	if p.top < 900 {
+		t.Errorf("line %d is on top, and not the end", p.top)
+	}
+}
