@@ -12,7 +12,8 @@
 // The screen asks with [Feed.Next], which waits until there is something new
 // and then until a frame's time has passed since the last answer. One answer
 // carries everything that came meanwhile: a flood of a million records is
-// thirty answers a second, and a quiet topic is none.
+// thirty answers a second, and a quiet topic is none. A change of phase does not
+// wait, and the records that come after it do not wait because of it.
 package feed
 
 import (
@@ -42,14 +43,18 @@ type Feed struct {
 	history *history.History
 	sieve   *sieve.Sieve // nil for none
 	frame   time.Duration
-	last    time.Time // of the last answer
+	last    time.Time // of the last answer that counts for the rate
+	shown   int64     // records received by then
 
 	wake   chan struct{}
+	urgent chan struct{} // the phase has changed
 	closed chan struct{}
 	once   sync.Once
 
 	mu     sync.Mutex
 	events []model.Event
+	status model.Event // the last one of a status
+	phase  bool        // the events hold a change of phase
 }
 
 // New makes a feed that answers at most framesPerSecond times a second.
@@ -58,6 +63,7 @@ func New(h *history.History, framesPerSecond int) *Feed {
 		history: h,
 		frame:   time.Second / time.Duration(max(1, framesPerSecond)),
 		wake:    make(chan struct{}, 1),
+		urgent:  make(chan struct{}, 1),
 		closed:  make(chan struct{}),
 	}
 }
@@ -72,15 +78,31 @@ func (f *Feed) Notify(e model.Event) {
 	} else {
 		f.events = append(f.events, e)
 	}
+	changed := e.Status != nil && !e.Supersedes(f.status)
+	if e.Status != nil {
+		f.status, f.phase = e, f.phase || changed
+	}
 	f.mu.Unlock()
+	if changed {
+		signal(f.urgent)
+	}
 	f.Wake()
 }
 
 // Wake has Next answer although neither a record nor an event came: it is what
 // a sieve calls. It never blocks.
-func (f *Feed) Wake() {
+func (f *Feed) Wake() { signal(f.wake) }
+
+func signal(c chan<- struct{}) {
 	select {
-	case f.wake <- struct{}{}:
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func drain(c <-chan struct{}) {
+	select {
+	case <-c:
 	default:
 	}
 }
@@ -100,18 +122,24 @@ func (f *Feed) Next() (Batch, bool) {
 	if d := f.frame - time.Since(f.last); d > 0 {
 		select {
 		case <-time.After(d):
+		case <-f.urgent:
 		case <-f.closed:
 			return Batch{}, false
 		}
 	}
-	f.last = time.Now()
+	// What is signalled from here on may have to be told by the next answer.
+	drain(f.wake)
+	drain(f.urgent)
 	// Events first: a window taken later holds at least the records that were
 	// handed out before them.
 	f.mu.Lock()
-	events := f.events
-	f.events = nil
+	events, phase := f.events, f.phase
+	f.events, f.phase = nil, false
 	f.mu.Unlock()
 	b := Batch{Window: f.history.Window(), Events: events}
+	if received := b.Window.Received(); received != f.shown || !phase {
+		f.last, f.shown = time.Now(), received
+	}
 	if f.sieve != nil {
 		b.Matches, b.Filtered = f.sieve.View()
 	}

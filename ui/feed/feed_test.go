@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -49,6 +50,38 @@ func TestNextWaitsForNewsAndThenForTheFrame(t *testing.T) {
 		if b := next(); b.Window.Received() != 2 || len(b.Events) != 1 || time.Since(began) != 3100*time.Millisecond {
 			t.Errorf("second: %d records, %d events after %v", b.Window.Received(), len(b.Events), time.Since(began))
 		}
+	})
+}
+
+// Who presses a key is told at once what it did, and the first record of a run
+// follows its beginning by no frame.
+func TestAChangeOfPhaseDoesNotWaitAndHoldsNothingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, h := newFeed(t, 1)
+		began := time.Now()
+		next := func(want string) {
+			t.Helper()
+			b, ok := f.Next()
+			if !ok {
+				t.Fatal("closed")
+			}
+			defer b.Window.Release()
+			if got := fmt.Sprint(b.Window.Received(), len(b.Events), time.Since(began)); got != want {
+				t.Errorf("records, events, time: %s, want %s", got, want)
+			}
+		}
+		f.Notify(model.Event{Status: &model.Status{Run: 1, Phase: model.Starting}})
+		next("0 1 0s")
+		f.Notify(model.Event{Status: &model.Status{Run: 1, Phase: model.Running}})
+		next("0 1 0s")
+		h.Append(&model.Record{})
+		next("1 0 0s")
+		h.Append(&model.Record{})
+		f.Notify(model.Event{After: 2, Status: &model.Status{Run: 1, Phase: model.Running, Received: 2}})
+		next("2 1 1s") // counts wait for their frame
+		h.Append(&model.Record{})
+		f.Notify(model.Event{After: 3, Status: &model.Status{Run: 1, Phase: model.Stopping}})
+		next("3 1 1s")
 	})
 }
 
