@@ -132,7 +132,7 @@ func (o *oracle) pressed(key, call string, owned bool) {
 	follows := o.d.app.rows().Following()
 	switch key {
 	case "G", "end", "f", "C":
-		if !follows && !(key == "C" && o.d.app.filter.table != nil) { // its matches are to come yet
+		if !follows && (key != "C" || o.d.app.filter.table == nil) { // its matches are to come yet
 			o.d.t.Errorf("%q does not follow", key)
 		}
 	case "k", "up", "pgup", "ctrl+u", "g", "home":
