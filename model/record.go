@@ -1,6 +1,8 @@
 package model
 
 import (
+	"bytes"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -42,6 +44,16 @@ func (e *Extent) Size() int64 { return e.Key + e.Value + e.Headers }
 // Header is one header of a record. Keys may repeat; a nil Value is null.
 type Header struct {
 	Key, Value []byte
+}
+
+// Clone copies the record and all that it points to, null and empty kept apart.
+func (r *Record) Clone() Record {
+	c := *r
+	c.Key, c.Value, c.Headers = bytes.Clone(r.Key), bytes.Clone(r.Value), slices.Clone(r.Headers)
+	for i, h := range c.Headers {
+		c.Headers[i] = Header{Key: bytes.Clone(h.Key), Value: bytes.Clone(h.Value)}
+	}
+	return c
 }
 
 // Time is the record's timestamp in local time; the zero time where it has none.

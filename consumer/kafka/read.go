@@ -60,8 +60,7 @@ func read(ctx context.Context, cfg Config, at model.TopicPartition, offset int64
 	if f != nil {
 		return model.Record{}, f
 	}
-	none := func(int64) bool { freeBefore(giant); return true }
-	s := &scout{ctx: ctx, cfg: cfg, addr: addr, at: at, epoch: epoch, room: none}
+	s := &scout{ctx: ctx, cfg: cfg, addr: addr, at: at, epoch: epoch, room: roomForOne}
 	defer s.close()
 	most := int32(firstFetch)
 	for {
@@ -104,6 +103,12 @@ var (
 	errOutside   = errors.New("it is not in the log any more")
 )
 
+// roomForOne makes room for a giant where nothing else is kept.
+func roomForOne(int64) bool {
+	freeBefore(giant)
+	return true
+}
+
 // pick finds one record in an answer and copies it.
 func pick(a *partAnswer, at model.TopicPartition, offset int64, isolation model.Isolation) (r model.Record, err error) {
 	switch {
@@ -112,7 +117,7 @@ func pick(a *partAnswer, at model.TopicPartition, offset int64, isolation model.
 	case isolation == model.ReadCommitted && offset >= a.stable:
 		return r, errOpen
 	}
-	u := &unpacker{room: func(int64) bool { freeBefore(giant); return true }}
+	u := &unpacker{room: roomForOne}
 	for log := a.log; len(log) > 0; {
 		b, rest, need, whole := nextPacked(log)
 		switch {
@@ -133,7 +138,7 @@ func pick(a *partAnswer, at model.TopicPartition, offset int64, isolation model.
 		case len(st.batches) > 0:
 			r.TopicPartition = at
 			r.Headers = st.batches[0].pop(&r, nil)
-			return clone(&r), nil
+			return r.Clone(), nil
 		case b.control:
 			return r, errMarker
 		case b.inTxn && isolation == model.ReadCommitted && len(a.aborted) > 0:
@@ -142,24 +147,6 @@ func pick(a *partAnswer, at model.TopicPartition, offset int64, isolation model.
 		return r, errCompacted
 	}
 	return r, errCompacted
-}
-
-// cloned copies bytes and keeps null and empty apart.
-func cloned(b []byte) []byte {
-	if b == nil {
-		return nil
-	}
-	return append([]byte{}, b...)
-}
-
-// clone copies a record with all it points to.
-func clone(r *model.Record) model.Record {
-	c := *r
-	c.Key, c.Value, c.Headers = cloned(r.Key), cloned(r.Value), nil
-	for _, h := range r.Headers {
-		c.Headers = append(c.Headers, model.Header{Key: cloned(h.Key), Value: cloned(h.Value)})
-	}
-	return c
 }
 
 // outOfLog says on which side of the log an offset lies.

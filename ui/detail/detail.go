@@ -14,9 +14,7 @@
 package detail
 
 import (
-	"bytes"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -52,12 +50,7 @@ func New(t *theme.Theme, g *theme.Glyphs, loadable bool) *Pane {
 
 // Show opens a message; the pane copies it.
 func (p *Pane) Show(r *model.Record) {
-	p.record = *r
-	p.record.Key, p.record.Value = bytes.Clone(r.Key), bytes.Clone(r.Value)
-	p.record.Headers = slices.Clone(r.Headers)
-	for i, h := range p.record.Headers {
-		p.record.Headers[i] = model.Header{Key: bytes.Clone(h.Key), Value: bytes.Clone(h.Value)}
-	}
+	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
 	p.lay()
 	p.Top()
