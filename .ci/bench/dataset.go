@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 )
 
 // dataSet is a topic full of records of one kind, named for what it is.
@@ -100,7 +102,7 @@ func (p *place) createTopic(ctx context.Context, name string, partitions int) er
 	if _, err := p.admin.CreateTopic(ctx, int32(partitions), 1, nil, name); err != nil {
 		return fmt.Errorf("creating topic %s: %w", name, err)
 	}
-	return await(ctx, "leaders of "+name, func() (bool, error) {
+	return kafkatest.Until(ctx, patience, "leaders of "+name, func() (bool, error) {
 		ends, err := p.admin.ListEndOffsets(ctx, name)
 		if err != nil {
 			return false, nil //nolint:nilerr // it is asked again
@@ -119,22 +121,3 @@ func (p *place) drop(ctx context.Context, names ...string) error {
 
 // patience is how long anything may take that a measurement needs to go on.
 const patience = 2 * time.Minute
-
-// await polls until done.
-func await(ctx context.Context, what string, done func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		ok, err := done()
-		if ok || err != nil {
-			return err
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return fmt.Errorf("waited %s for %s", patience, what)
-		}
-	}
-}

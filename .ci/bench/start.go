@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"slices"
 	"time"
+
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 )
 
 // opening is a topic that is opened again and again, and how far away it is.
@@ -168,7 +170,7 @@ func (p *place) crowd(ctx context.Context, n int) error {
 	if n == 0 {
 		return nil
 	}
-	return await(ctx, "leaders of the other topics", func() (bool, error) {
+	return kafkatest.Until(ctx, patience, "leaders of the other topics", func() (bool, error) {
 		topics, err := p.admin.ListTopics(ctx)
 		if err != nil {
 			return false, fmt.Errorf("metadata: %w", err)

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 )
 
 // session is one fault being played: a topic, what writes to it and the two
@@ -168,21 +170,7 @@ func (s *session) more(n int) error {
 
 // until polls until done.
 func (s *session) until(what string, done func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(s.ctx, patience)
-	defer cancel()
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		ok, err := done()
-		if ok || err != nil {
-			return err
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return fmt.Errorf("waited %s for %s", patience, what)
-		}
-	}
+	return kafkatest.Until(s.ctx, patience, what, done)
 }
 
 // last lets a fault last.
