@@ -17,6 +17,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -134,8 +135,9 @@ type session struct {
 	options  cli.Options
 	logger   *slog.Logger
 	account  *account.Account
-	config   kafka.Config
-	warnings []string // what the user should know from the start
+	mu       sync.Mutex
+	config   kafka.Config // under mu once the manager is made
+	warnings []string     // what the user should know from the start
 	counters account.Counters
 	unjudged atomic.Int64 // records that the filter of a pipe failed on
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
@@ -161,10 +163,33 @@ func (s *session) connect() error {
 	return nil
 }
 
+// open opens a consumer of what is to be read at the moment.
+func (s *session) open(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
+	return s.current().Opener()(ctx, from)
+}
+
+// current is what is to be read at the moment.
+func (s *session) current() kafka.Config {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.config
+}
+
+// reopen changes what the runs from now on read; no topics are the same ones.
+func (s *session) reopen(topics []string, from model.Start) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if topics != nil {
+		s.config.Topics = topics
+	}
+	s.config.Start = from
+	return nil
+}
+
 // manager makes the thread manager. Its callback notes when the first record
 // came and goes on to take.
 func (s *session) manager(inPipe bool, take consumer.Callback, observe func(model.Event)) (*consumer.Manager, error) {
-	open := s.config.Opener()
+	open := consumer.Opener(s.open)
 	if inPipe && s.options.Filter != nil {
 		open = s.filtered(open)
 	}
@@ -243,8 +268,9 @@ func (s *session) screen(ctx context.Context) error {
 	err = ui.Run(ctx, ui.Session{
 		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
-			return kafka.Read(ctx, s.config, at, offset)
+			return kafka.Read(ctx, s.current(), at, offset)
 		},
+		Reopen: s.reopen,
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
 		Warnings: s.warnings, ASCII: o.ASCII, FPS: o.FPS,
 	})

@@ -15,7 +15,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
-	"github.com/kafkathreadmanager/ktm/ui/prompt"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -45,6 +44,10 @@ type Session struct {
 	// Load reads one message whole from the brokers; it is called from a command,
 	// and ctx ends when nobody waits for it any more. nil where that cannot be done.
 	Load func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error)
+
+	// Reopen changes what runs read that begin from now on: other topics, or nil
+	// for the same, from a position. It opens nothing; it is called from a command.
+	Reopen func(topics []string, from model.Start) error
 
 	Topics   []string
 	Brokers  []string    // as given, for the header
@@ -80,8 +83,9 @@ type App struct {
 	frozen *history.Window // what the table shows instead, while frozen
 	table  *table.Table
 	filter filter
-	prompt *prompt.Prompt
 	faults *faults.Pane
+	asked  *question    // what is being typed; nil = nothing
+	pane   pane         // in the place of the rows; nil = none
 	detail *detail.Pane // nil while closed
 	opened int64        // sequence number of the message in it
 	load   loader       // of that message
@@ -104,7 +108,7 @@ func New(s Session) *App {
 	}
 	a.load.ctx = context.Background()
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
-	a.prompt = prompt.New(a.theme, a.glyphs, query.MaxText)
+	a.filter.question = a.askFilter()
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {
@@ -143,7 +147,12 @@ func (a *App) setTheme() {
 	if a.filter.table != nil {
 		a.filter.table.SetTheme(a.theme)
 	}
-	a.prompt.SetTheme(a.theme)
+	if a.asked != nil {
+		a.asked.prompt.SetTheme(a.theme)
+	}
+	if a.pane != nil {
+		a.pane.SetTheme(a.theme)
+	}
 	a.faults.SetTheme(a.theme)
 	if a.detail != nil {
 		a.detail.SetTheme(a.theme)

@@ -74,3 +74,19 @@ func (a *App) awaitSize() tea.Cmd {
 func (a *App) control(call func() error) tea.Cmd {
 	return guarded(func() tea.Msg { return controlledMsg{call()} })
 }
+
+// reopen begins a new run somewhere else: of other topics, or nil for the same,
+// from a position that is the session's from now on.
+func (a *App) reopen(topics []string, from model.Start) tea.Cmd {
+	a.session.Start = from
+	if topics != nil {
+		a.session.Topics = topics
+	}
+	s := a.session
+	return a.control(func() error {
+		if err := s.Reopen(topics, from); err != nil {
+			return err
+		}
+		return s.Controller.Restart()
+	})
+}

@@ -34,7 +34,7 @@ const (
 // top is the number of lines above the rows: one more than the header's while
 // there is a filter to tell of.
 func (a *App) top() int {
-	if a.filter.is != nil || a.prompt.IsOpen() {
+	if a.filter.is != nil || a.asked == a.filter.question {
 		return headerLines + 1
 	}
 	return headerLines
@@ -50,7 +50,7 @@ func (a *App) share() heights {
 	if a.help {
 		return h // it needs all there is
 	}
-	if !a.status.Phase.Active() && a.status.Run > 0 && !a.prompt.IsOpen() {
+	if !a.status.Phase.Active() && a.status.Run > 0 && a.asked == nil {
 		h.closing = 2 // a blank line and the sentence
 	}
 	h.table -= h.closing
@@ -62,7 +62,7 @@ func (a *App) share() heights {
 		h.faults = n + 1 // a blank line above
 		h.table -= h.faults
 	}
-	if a.detail != nil {
+	if a.detail != nil && a.pane == nil {
 		h.detail = h.table
 		if h.table >= splitHeight {
 			h.detail -= splitRows + 1
@@ -83,7 +83,10 @@ func (a *App) layout() {
 	if a.filter.table != nil {
 		a.filter.table.SetSize(a.width, h.table)
 	}
-	if a.detail != nil {
+	switch {
+	case a.pane != nil:
+		a.pane.SetSize(a.width, h.table)
+	case a.detail != nil:
 		a.detail.SetSize(a.width, h.detail)
 	}
 }
@@ -114,6 +117,8 @@ func (a *App) draw() string {
 	switch {
 	case a.help:
 		lines = append(lines, a.drawHelp(h.table)...)
+	case a.pane != nil:
+		lines = append(lines, a.pane.View(now)...)
 	case a.detail != nil:
 		lines = append(lines, a.rows().View(now)...)
 		lines = append(lines, make([]string, h.gap)...)
@@ -228,7 +233,7 @@ func failure(err error) string {
 
 // footer is the counters and the keys: one line where both fit, else two.
 func (a *App) footer() []string {
-	if a.prompt.IsOpen() {
+	if a.asked != nil {
 		return append([]string{a.counters().String()}, a.drawPrompt()...)
 	}
 	counters, keys := a.counters(), a.keyHints(a.width-2)
@@ -277,6 +282,9 @@ func (a *App) counters() *paint.Line {
 // them all.
 func (a *App) keyHints(width int) *paint.Line {
 	keys, out := a.keys.footer(a.detail != nil, a.rows().Following(), a.faults.Len() > 0)
+	if a.pane != nil {
+		keys, out = a.pane.Keys(), []key.Binding{a.keys.Back, a.keys.Help}
+	}
 	l := paint.New(a.theme, a.glyphs, width)
 	reserved := 0
 	for _, b := range out {

@@ -23,6 +23,8 @@ type filter struct {
 	before *query.Filter // what esc in the prompt brings back
 	marker *paint.Marker // of the one in force
 
+	question *question // that asks for it
+
 	// The sieve is told off the program's loop, one filter after the other.
 	asked *query.Filter // whose matches are awaited; nil = the sieve is to be told yet
 	busy  bool          // it is being told
@@ -130,49 +132,46 @@ func (a *App) rows() *table.Table {
 	return a.table
 }
 
-// openPrompt begins to type a filter.
-func (a *App) openPrompt() {
+// filterExamples are of what may be typed.
+var filterExamples = []string{
+	"words", "/regex/", "key:user-1", "-without", "value.total > 40 && partition == 3", "header:trace=9f",
+}
+
+// askFilter makes the question for a filter. What stands in the prompt is in
+// force at once; with a mistake in it, the filter before stays.
+func (a *App) askFilter() *question {
+	return &question{
+		prompt:   prompt.New(a.theme, a.glyphs, "/", query.MaxText),
+		examples: filterExamples,
+		typed: func(text string) (tea.Cmd, *prompt.Mistake) {
+			is, err := query.Parse(text)
+			if err != nil {
+				return nil, mistake(err)
+			}
+			return a.lookFor(is), nil
+		},
+		take: func(text string) (tea.Cmd, *prompt.Mistake) {
+			_, err := query.Parse(text)
+			return nil, mistake(err)
+		},
+		leave: func() tea.Cmd { return a.lookFor(a.filter.before) },
+	}
+}
+
+// openFilter begins to type a filter.
+func (a *App) openFilter() {
 	a.filter.before = a.filter.is
 	text := ""
 	if a.filter.is != nil {
 		text = a.filter.is.String()
 	}
-	a.prompt.Open(text)
-}
-
-// pressPrompt handles every key while a filter is typed.
-func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
-	p, text := a.prompt, a.prompt.Text()
-	switch msg.String() {
-	case "enter":
-		if _, err := query.Parse(text); err == nil {
-			p.Close(text)
-		}
-		return nil
-	case "esc":
-		p.Close("")
-		return a.lookFor(a.filter.before)
-	}
-	p.Press(msg)
-	if p.Text() == text {
-		return nil
-	}
-	return a.typed()
-}
-
-// typed puts what stands in the prompt in force. With a mistake in it, that is
-// told, and the filter before stays.
-func (a *App) typed() tea.Cmd {
-	is, err := query.Parse(a.prompt.Text())
-	if err != nil {
-		a.prompt.Wrong(mistake(err))
-		return nil
-	}
-	a.prompt.Wrong(nil)
-	return a.lookFor(is)
+	a.ask(a.filter.question, text)
 }
 
 func mistake(err error) *prompt.Mistake {
+	if err == nil {
+		return nil
+	}
 	if e, ok := errors.AsType[*query.SyntaxError](err); ok {
 		return &prompt.Mistake{Pos: e.Pos, Text: e.Text, Hint: e.Hint}
 	}

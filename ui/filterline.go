@@ -1,13 +1,8 @@
 package ui
 
 import (
-	"strings"
-
-	"charm.land/bubbles/v2/key"
-
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
-	"github.com/kafkathreadmanager/ktm/ui/prompt"
 )
 
 // filterLine is the line under the countdown: what is looked for, how much of
@@ -15,7 +10,7 @@ import (
 func (a *App) filterLine() string {
 	t, f := a.theme, &a.filter
 	r := paint.New(t, a.glyphs, a.width/2)
-	if !a.prompt.IsOpen() {
+	if a.asked != a.filter.question {
 		r.Text(t.AccentBold, "esc").Text(t.Dim, " shows all ")
 	}
 	l := paint.New(t, a.glyphs, a.width-r.Cols()-1)
@@ -70,28 +65,4 @@ func (a *App) noMatches() string {
 	default:
 		return "no message matches yet; those that do appear here as they arrive"
 	}
-}
-
-// examples are what may be typed, the first ones first.
-const examples = `words   /regex/   key:user-1   -without   value.total > 40 && partition == 3   header:trace=9f`
-
-// drawPrompt draws the prompt with what may be done in it.
-func (a *App) drawPrompt() []string {
-	height := prompt.Height
-	if a.height < splitHeight {
-		height = prompt.LowHeight
-	}
-	l := paint.New(a.theme, a.glyphs, a.width-2)
-	for _, b := range []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier} {
-		a.hint(l, b, 0)
-	}
-	gap := hintGap + hintGap
-	for word := range strings.SplitSeq(examples, hintGap) {
-		if l.Room() < len(gap+word) {
-			break
-		}
-		l.Text(a.theme.Dim, gap+word)
-		gap = hintGap
-	}
-	return a.prompt.View(a.width, height, " "+l.String())
 }

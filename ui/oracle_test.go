@@ -62,7 +62,7 @@ func (o *oracle) press(key string) (call string) {
 		return ""
 	}
 	if o.prompt {
-		_, err := query.Parse(a.prompt.Text())
+		_, err := query.Parse(a.asked.prompt.Text())
 		o.prompt = key != "esc" && (key != "enter" || err != nil)
 		return ""
 	}
@@ -168,8 +168,8 @@ func (o *oracle) check() {
 	if (a.frozen != nil) != o.frozen {
 		o.d.t.Errorf("the view is frozen: %t, want %t", a.frozen != nil, o.frozen)
 	}
-	if a.prompt.IsOpen() != o.prompt {
-		o.d.t.Errorf("a filter is being typed: %t, want %t", a.prompt.IsOpen(), o.prompt)
+	if (a.asked != nil) != o.prompt {
+		o.d.t.Errorf("a filter is being typed: %t, want %t", a.asked != nil, o.prompt)
 	}
 	if a.tooSmall() {
 		return

@@ -9,8 +9,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/table"
 )
 
-// press sends a key to who owns it: the prompt, the help, the detail, then
-// everything else.
+// press sends a key to who owns it: the prompt, the help, the pane, the
+// detail, then everything else.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
 	switch {
@@ -20,7 +20,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return suspend()
 	case key.Matches(msg, k.Redraw):
 		return tea.ClearScreen
-	case a.prompt.IsOpen():
+	case a.asked != nil:
 		return a.pressPrompt(msg)
 	case a.help:
 		a.help = false
@@ -29,7 +29,11 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.help = true
 		return nil
 	}
-	if a.detail != nil {
+	if a.pane != nil {
+		if cmd, ok := a.pressPane(msg); ok {
+			return cmd
+		}
+	} else if a.detail != nil {
 		if cmd, ok := a.pressDetail(msg); ok {
 			return cmd
 		}
@@ -45,11 +49,11 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 			a.say("no errors")
 		}
 		a.faults.Toggle()
-	case a.detail != nil: // the rest is for what it hides
+	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
 	case key.Matches(msg, k.Filter):
-		a.openPrompt()
+		a.openFilter()
 	case key.Matches(msg, k.ShowAll):
 		return a.lookFor(nil)
 	case key.Matches(msg, k.Clear):

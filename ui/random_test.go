@@ -143,7 +143,7 @@ func (s *random) event() {
 		}
 	default:
 		key := everyKey[s.IntN(len(everyKey))]
-		owned := s.o.help || s.app.detail != nil || s.app.prompt.IsOpen()
+		owned := s.o.help || s.app.detail != nil || s.app.asked != nil
 		call := s.o.press(key)
 		s.press(key)
 		s.o.pressed(key, call, owned)

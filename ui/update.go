@@ -29,10 +29,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = a.press(msg)
 	case tea.PasteMsg:
-		if a.prompt.IsOpen() {
-			a.prompt.Paste(msg)
-			cmd = a.typed()
-		}
+		cmd = a.paste(msg)
 	case filteredMsg:
 		cmd = a.filtered()
 	case tea.MouseWheelMsg:
@@ -70,6 +67,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	default:
 		a.dirty = false
+		if a.pane != nil {
+			cmd, a.dirty = a.pane.Take(msg)
+		}
 	}
 	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
@@ -226,6 +226,10 @@ func (a *App) wheel(msg tea.MouseWheelMsg) {
 		delta = -rows
 	case tea.MouseWheelDown:
 		delta = rows
+	}
+	if a.pane != nil {
+		a.pane.Scroll(delta)
+		return
 	}
 	if a.detail != nil && msg.Y >= a.detailTop() {
 		a.detail.Scroll(delta)

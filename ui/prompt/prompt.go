@@ -1,10 +1,10 @@
-// Package prompt is the line at the bottom of the screen in which a filter is
-// typed.
+// Package prompt is the line at the bottom of the screen in which a filter,
+// or something else that is asked for, is typed.
 //
 // # Model
 //
 // The prompt holds a text, where in it the next character goes, and the texts
-// that were kept before. It does not know what a filter is: whoever owns it
+// that were kept before. It does not know what is asked for: whoever owns it
 // looks at [Prompt.Text] after every key and tells it of a mistake
 // ([Prompt.Wrong]). Of the textinput library only the editing is used. What was
 // typed or pasted may hold anything, so it is painted like every foreign text.
@@ -28,6 +28,7 @@ const mostTexts = 100
 type Prompt struct {
 	theme  *theme.Theme
 	glyphs *theme.Glyphs
+	sign   string // stands before the text, with a blank on either side
 	input  textinput.Model
 	open   bool
 
@@ -45,13 +46,14 @@ type Mistake struct {
 	Text, Hint string
 }
 
-// New makes a prompt that is closed. limit is how many characters fit in it.
-func New(t *theme.Theme, g *theme.Glyphs, limit int) *Prompt {
+// New makes a prompt that is closed. A sign stands before what is typed: a word,
+// or a character in ASCII; limit is how many characters fit in it.
+func New(t *theme.Theme, g *theme.Glyphs, sign string, limit int) *Prompt {
 	in := textinput.New()
 	in.CharLimit = limit
 	in.KeyMap.Paste = key.NewBinding() // it would ask another program; terminals paste by themselves
 	in.SetVirtualCursor(false)
-	return &Prompt{theme: t, glyphs: g, input: in}
+	return &Prompt{theme: t, glyphs: g, sign: " " + sign + " ", input: in}
 }
 
 // SetTheme changes the colours.

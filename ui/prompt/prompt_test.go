@@ -11,7 +11,7 @@ import (
 )
 
 func open(text string) *Prompt {
-	p := New(theme.New(true), &theme.Unicode, 4096)
+	p := New(theme.New(true), &theme.Unicode, "/", 4096)
 	p.Open(text)
 	return p
 }

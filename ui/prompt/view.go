@@ -15,18 +15,15 @@ const (
 	LowHeight = 2
 )
 
-// sign stands before the text.
-const sign = " / "
-
 // View draws the prompt in exactly height lines, Height or LowHeight. With
 // nothing wrong, the last one is help, a line that is painted and narrow enough.
 func (p *Prompt) View(width, height int, help string) []string {
 	l := paint.New(p.theme, p.glyphs, width)
 	text, at := p.Text(), p.cursor()
-	room := max(1, width-len(sign)-2) // a column for the cursor and one at the edge
+	room := max(1, width-len(p.sign)-2) // a column for the cursor and one at the edge
 	from := begin(text, at, room)
 
-	l.Text(p.theme.AccentBold, sign)
+	l.Text(p.theme.AccentBold, p.sign)
 	l.Some(p.theme.Ink, []byte(text[from:at]), room)
 	under, rest := " ", text[at:]
 	if rest != "" {
@@ -67,7 +64,7 @@ func (p *Prompt) caret(width int, text string, from int) string {
 		return ""
 	}
 	l := paint.New(p.theme, p.glyphs, width)
-	col := len(sign)
+	col := len(p.sign)
 	if pos := min(p.wrong.Pos, len(text)); pos > from {
 		col += columns(text[from:pos])
 	}
@@ -77,7 +74,7 @@ func (p *Prompt) caret(width int, text string, from int) string {
 // sentence says what is wrong, or what may be typed.
 func (p *Prompt) sentence(width int, help string) string {
 	t := p.theme
-	l := paint.New(t, p.glyphs, width).Pad(len(sign))
+	l := paint.New(t, p.glyphs, width).Pad(len(p.sign))
 	if p.wrong == nil {
 		return help
 	}
