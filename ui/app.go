@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
@@ -40,6 +41,10 @@ type Session struct {
 	Feed       *feed.Feed
 	Sieve      *sieve.Sieve  // filters what Feed watches; nil where nothing can be filtered
 	Filter     *query.Filter // in force from the start; nil for none
+
+	// Reader reads keys and values by the formats of their topics; nil looks at
+	// the bytes. When its version changes, Feed is to be woken.
+	Reader *decoded.Reader
 
 	// Load reads one message whole from the brokers; it is called from a command,
 	// and ctx ends when nobody waits for it any more. nil where that cannot be done.
@@ -88,6 +93,7 @@ type App struct {
 	pane   pane         // in the place of the rows; nil = none
 	detail *detail.Pane // nil while closed
 	opened int64        // sequence number of the message in it
+	readAt uint64       // version of the reader that was last looked at
 	load   loader       // of that message
 	steps  bool         // a step to the line it is to show is under way
 	resume bool         // closing it goes back to following
@@ -107,7 +113,11 @@ func New(s Session) *App {
 		a.glyphs = &theme.ASCII
 	}
 	a.load.ctx = context.Background()
+	if a.session.Reader == nil {
+		a.session.Reader = decoded.New(nil)
+	}
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
+	a.table.Read(a.session.Reader)
 	a.filter.question = a.askFilter()
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)

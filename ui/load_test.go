@@ -101,7 +101,7 @@ func TestWithoutABrokerNothingIsOffered(t *testing.T) {
 // Steps to the end of a giant are messages of their own, so keys come between.
 func TestKeysComeBetweenTheStepsToTheEnd(t *testing.T) {
 	d, b := opensGiant(t)
-	b.record.Value = bytes.Repeat([]byte{0x1b}, len(b.record.Value))
+	b.record.Value = bytes.Repeat([]byte("\x1b[31m red "), len(b.record.Value)/10+1)[:len(b.record.Value)]
 	d.press("L")
 	cmd := d.send(keyPress("G"))
 	if cmd == nil {

@@ -21,6 +21,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case recordsMsg:
 		a.take(msg)
+		a.reread()
 		cmd = a.awaitRecords()
 	case tickMsg:
 		a.setStatus(msg.status)
@@ -148,7 +149,7 @@ func (a *App) received() int64 {
 
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
-	a.detail = detail.New(a.theme, a.glyphs, a.session.Load != nil)
+	a.detail = detail.New(a.theme, a.glyphs, a.session.Reader, a.session.Load != nil)
 	a.detail.Mark(a.filter.marker)
 	if !a.show() {
 		a.detail = nil

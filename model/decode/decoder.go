@@ -8,8 +8,9 @@ import (
 // Decoder reads bytes by one format. It is safe for use by several goroutines
 // at a time and keeps nothing of what it decodes.
 type Decoder struct {
-	format Format
-	codec  codec
+	format   Format
+	registry bool // there is one
+	codec    codec
 }
 
 // message is what a codec is given: bytes that are not null.
@@ -32,7 +33,7 @@ func New(f Format, r *Registry) (*Decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Decoder{format: f, codec: c}, nil
+	return &Decoder{format: f, registry: r != nil, codec: c}, nil
 }
 
 func newCodec(f Format, r *Registry) (codec, error) {
@@ -101,6 +102,42 @@ func (d *Decoder) Decode(topic string, isKey bool, b []byte) Result {
 func (d *Decoder) DecodeValue(topic string, key, value []byte) Result {
 	return d.decode(message{topic: topic, key: key, b: value})
 }
+
+// AsIs says that the bytes themselves are what is to be read: they are text, or
+// JSON, or would be shown raw by Auto. It looks at their beginning only.
+func (d *Decoder) AsIs(topic string, b []byte) bool {
+	switch d.format.name {
+	case nameText, nameJSON:
+		return true
+	case nameAuto:
+		return topic != string(nameOffsets) && topic != string(nameTxnState) && (!d.registry || !framed(b))
+	default:
+		return false
+	}
+}
+
+// DecodeBeginning reads the first bytes of a key or a value that has more of
+// them. Text and its like is shown as far as it goes; what only makes sense as
+// a whole is shown raw and says why.
+func (d *Decoder) DecodeBeginning(b []byte) Result {
+	switch d.format.name {
+	case nameText, nameHex, nameBase64:
+		return d.Decode("", false, b)
+	case nameAuto, nameJSON:
+		if !d.registry || !framed(b) {
+			r := rawBeginning(b)
+			if r.Kind == "text" && looksJSON(b) {
+				r.Kind = "JSON" // though not a whole value
+			}
+			return r
+		}
+	}
+	r := rawBeginning(b)
+	r.Err = errBeginning
+	return r
+}
+
+var errBeginning = errors.New("only the beginning of it is here")
 
 func (d *Decoder) decode(m message) (r Result) {
 	if m.b == nil {

@@ -44,6 +44,13 @@ func raw(b []byte) Result {
 	return hexed(b)
 }
 
+// rawBeginning is raw for bytes that more follow.
+func rawBeginning(b []byte) Result {
+	r := raw(b)
+	r.Cut = true
+	return r
+}
+
 func text(b []byte) Result {
 	r := Result{Kind: "text", Text: b}
 	if len(b) > MaxText {
@@ -61,31 +68,31 @@ func hexed(b []byte) Result {
 	return r
 }
 
-// readable says that bytes are UTF-8 without control characters other than
-// white space. Of what is longer than a result can be, the end is not looked
-// at.
+// readable says that bytes are text to a reader: UTF-8 without control
+// characters other than white space, or nearly so. One byte in eight may be odd,
+// as in text of another encoding or with colours of a terminal, but none is NUL,
+// which binary numbers are full of. Of what is longer than a result can be, the
+// end is not looked at.
 func readable(b []byte) bool {
-	cut := len(b) > MaxText
-	if cut {
-		b = b[:MaxText]
-	}
+	b = b[:min(len(b), MaxText)]
+	odd := 0
 	for i := 0; i < len(b); {
 		c := b[i]
 		if c < utf8.RuneSelf {
-			if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
+			switch {
+			case c == 0:
 				return false
+			case c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f:
+				odd++
 			}
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			return cut && !utf8.FullRune(b[i:])
-		}
-		if unicode.IsControl(r) {
-			return false
+		if r == utf8.RuneError && size == 1 || unicode.IsControl(r) {
+			odd++
 		}
 		i += size
 	}
-	return true
+	return odd*8 <= len(b)
 }

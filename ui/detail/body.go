@@ -26,13 +26,14 @@ const indent = 3
 
 // newBody lays out the value and says what it was taken for.
 func (p *Pane) newBody() (part, string) {
-	value := p.record.Value
+	r := p.read.Value
+	value := r.Text
 	body, word, but := part(p.newText(query.Value, "", value, indent)), "text", ""
 	switch {
 	case p.valueSize() == 0:
-		body, word = painted{p.none(value)}, ""
-	case !printable(value):
-		body, word = &dump{paint.New(p.theme, p.glyphs, p.width), p.theme, value}, "binary"
+		body, word = painted{p.none(p.record.Value)}, ""
+	case r.Kind == hexed:
+		body, word = &dump{paint.New(p.theme, p.glyphs, p.width), p.theme, p.record.Value}, "binary"
 	case !paint.LooksJSON(value):
 	case p.valueCut(): // it is not indented: its end is missing
 		word = "json"
@@ -42,6 +43,12 @@ func (p *Pane) newBody() (part, string) {
 		word, but = "json", ", too deep to indent"
 	case json.Valid(value):
 		body, word = p.pretty(value), "json"
+	}
+	if k := strings.ToLower(r.Kind); r.Err == nil && k != "null" && k != "empty" && k != hexed && (word != "json" || k != "text") {
+		word = k
+	}
+	if why := p.reason(r, indent); why != nil {
+		body = &stack{parts: []part{why, painted{""}, body}}
 	}
 	if p.valueCut() {
 		return body, word // how much of how much is told beside it

@@ -2,9 +2,10 @@
 // its headers, its key and its value.
 //
 // The pane keeps a copy of its message, so the history may forget it. The value
-// comes first, then the key, the headers, times, sizes and the place. A value
-// that is JSON of a reasonable size is indented and tinted; other text is
-// wrapped; what is not text is a hex dump.
+// comes first, then the key, the headers, times, sizes and the place. Key and
+// value are shown as what they were read as, with the schema that said so. What
+// is JSON of a reasonable size is indented and tinted; other text is wrapped;
+// what is not text is a hex dump. What could not be read says why.
 //
 // The history keeps only the beginning of a giant. The title then says how much
 // of how much is here, and offers the key that loads the rest; the whole of it
@@ -18,6 +19,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -27,7 +29,9 @@ type Pane struct {
 	theme    *theme.Theme
 	glyphs   *theme.Glyphs
 	loadable bool
+	reader   *decoded.Reader
 	record   model.Record
+	read     decoded.Row // what it was read as
 	marker   *paint.Marker
 
 	width, height int
@@ -42,16 +46,17 @@ type Pane struct {
 	content *stack
 }
 
-// New makes a pane without a message. loadable says that there is a key which
-// loads the whole of a message that is cut.
-func New(t *theme.Theme, g *theme.Glyphs, loadable bool) *Pane {
-	return &Pane{theme: t, glyphs: g, loadable: loadable}
+// New makes a pane without a message, whose key and value reader reads. loadable
+// says that there is a key which loads the whole of a message that is cut.
+func New(t *theme.Theme, g *theme.Glyphs, reader *decoded.Reader, loadable bool) *Pane {
+	return &Pane{theme: t, glyphs: g, reader: reader, loadable: loadable}
 }
 
 // Show opens a message; the pane copies it.
 func (p *Pane) Show(r *model.Record) {
 	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
+	p.decode()
 	p.lay()
 	p.Top()
 }

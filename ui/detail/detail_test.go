@@ -11,11 +11,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 func open(r model.Record, width, height int) *Pane {
-	p := New(theme.New(true), &theme.Unicode, true)
+	p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
 	p.SetSize(width, height)
 	p.Show(&r)
 	return p
@@ -123,7 +124,7 @@ func giants(size int) map[string]*model.Record {
 		"one rune":      {Value: bytes.Repeat([]byte("日"), size/3)},
 		"json":          {Value: append([]byte("["), append(bytes.Repeat([]byte(`{"id":1042,"state":"paid"},`), size/27), "1]"...)...)},
 		"empty lines":   {Value: bytes.Repeat([]byte("\n"), size)},
-		"escapes":       {Value: bytes.Repeat([]byte{0x1b}, size)},
+		"escapes":       {Value: bytes.Repeat([]byte("\x1b[31m red "), size/10)},
 		"key":           {Key: letters},
 		"many headers":  {Headers: headers(size / 500)},
 		"large headers": {Headers: headers(100)},
@@ -140,7 +141,7 @@ func TestAGiantIsLaidOutInSteps(t *testing.T) {
 			for name, move := range map[string]func(*Pane){
 				"scroll": func(p *Pane) { p.Scroll(-1) }, "page": func(p *Pane) { p.Page(-1) }, "top": (*Pane).Top,
 			} {
-				p := New(theme.New(true), &theme.Unicode, true)
+				p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
 				p.SetSize(120, 30)
 				p.take(r)
 				p.End()
@@ -235,7 +236,7 @@ func BenchmarkGiant(b *testing.B) {
 				worst = max(worst, time.Since(begun))
 			}
 			for b.Loop() {
-				p := New(theme.New(true), &theme.Unicode, true)
+				p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
 				p.SetSize(120, 30)
 				did(func(p *Pane) { p.take(r) }, p)
 				for _, key := range []func(*Pane){
@@ -254,7 +255,7 @@ func BenchmarkGiant(b *testing.B) {
 
 // There is nothing to be done for a pane that has no cells yet.
 func TestAPaneWithoutASizeDoesNotSeek(t *testing.T) {
-	p := New(theme.New(true), &theme.Unicode, false)
+	p := New(theme.New(true), &theme.Unicode, decoded.New(nil), false)
 	p.Show(&model.Record{Value: []byte(strings.Repeat("a line\n", 1000))})
 	if p.End(); p.Seeking() {
 		t.Error("it seeks a line, which it cannot lay out")

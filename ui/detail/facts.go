@@ -3,7 +3,6 @@ package detail
 import (
 	"bytes"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
@@ -62,6 +61,7 @@ func (p *Pane) rest() (lines []string) {
 		l.Text(t.Dim, "key ").Text(t.Ink, size(r.Key, p.keySize())).Text(t.Dim, "  value ").Text(t.Ink, size(r.Value, p.valueSize()))
 		l.Text(t.Dim, "  with headers ").Text(t.Ink, format.Bytes(p.wholeSize()))
 	})
+	add("format", p.format)
 	add("position", func(l *paint.Line) {
 		l.Text(t.Dim, "topic ")
 		l.Foreign(t.Ink, []byte(r.Topic), l.Room()-40)
@@ -87,8 +87,8 @@ const smallField = 16 << 10
 
 // key shows the key in full: as many lines as it needs.
 func (p *Pane) key() part {
-	if key := p.record.Key; len(bytes.TrimLeft(key, " ")) > 0 {
-		return p.wrapped(query.Key, "key", key, 0)
+	if key := p.read.Key.Text; len(bytes.TrimLeft(key, " ")) > 0 {
+		return &stack{parts: []part{p.wrapped(query.Key, "key", key, 0), p.reason(p.read.Key, label)}}
 	}
 	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, query.Key, p.record.Key) })}
 }
@@ -155,20 +155,4 @@ func timeWord(t model.TimestampType) string {
 		return "log-append time"
 	}
 	return "create time"
-}
-
-// printable says whether b is better read as text than as a dump: valid UTF-8
-// as far as it is looked at, without a NUL.
-func printable(b []byte) bool {
-	const look = 4096
-	cut := len(b) > look
-	b = b[:min(len(b), look)]
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		if r == 0 || r == utf8.RuneError && n == 1 {
-			return cut && len(b) < utf8.UTFMax // torn by the cut
-		}
-		b = b[n:]
-	}
-	return true
 }

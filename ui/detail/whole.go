@@ -2,9 +2,6 @@ package detail
 
 import (
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/ui/paint"
-	"github.com/kafkathreadmanager/ktm/ui/safetext"
-	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 // state is how it stands with the rest of a message that is cut.
@@ -55,6 +52,7 @@ func (p *Pane) Whole(r *model.Record) {
 // take shows r without copying it.
 func (p *Pane) take(r *model.Record) {
 	p.record = *r
+	p.decode()
 	p.lay()
 }
 
@@ -70,17 +68,8 @@ func (p *Pane) tell(sentence, hint string) {
 
 // notes says why the message cannot be had whole.
 func (p *Pane) notes() painted {
-	var lines painted
-	l := paint.New(p.theme, p.glyphs, p.width)
-	add := func(ink theme.Ink, text string) {
-		for rest := []byte(text); len(rest) > 0; {
-			l.Reset(false)
-			rest = l.Pad(indent).Some(ink, rest, max(safetext.MinWidth, p.width-indent-1))
-			lines = append(lines, l.String())
-		}
-	}
-	add(p.theme.Bad, p.sentence)
-	add(p.theme.Dim, p.hint)
+	lines := p.sentences(p.theme.Bad, indent, p.sentence)
+	lines = append(lines, p.sentences(p.theme.Dim, indent, p.hint)...)
 	if lines != nil {
 		lines = append(lines, "")
 	}

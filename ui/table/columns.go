@@ -59,12 +59,12 @@ func (t *Table) measure(rows span, now time.Time) {
 		if isRule {
 			continue
 		}
-		t.window.Record(int(seq-t.firstSeq()), &t.record)
+		t.take(seq)
 		r := &t.record
 		c.time = max(c.time, t.times.width(r, now))
 		c.part = max(c.part, format.CountWidth(int64(r.Partition)))
 		c.offset = max(c.offset, format.CountWidth(r.Offset))
-		grow(&c.key, cols(r.Key), widest)
+		grow(&c.key, cols(t.shown.Key.Text)+len(t.sign(t.shown.Key)), widest)
 		if c.manyTopics {
 			grow(&c.topic, cols([]byte(r.Topic)), widest)
 		}

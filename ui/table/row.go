@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -19,20 +20,30 @@ const wrapLines = 12
 func (t *Table) load(row int64) (rule Rule, isRule bool) {
 	rule, seq, isRule := t.rules.at(row)
 	if !isRule {
-		t.window.Record(int(seq-t.firstSeq()), &t.record)
+		t.take(seq)
 	}
 	return rule, isRule
+}
+
+// take puts a record into t.record, and what it was read as into t.shown.
+func (t *Table) take(seq int64) {
+	t.window.Record(int(seq-t.firstSeq()), &t.record)
+	t.shown = t.reads.Read(seq, &t.record)
 }
 
 // rowHeight is the number of lines a row takes when values are wrapped.
 func (t *Table) rowHeight(row int64) int {
 	_, isRule := t.load(row)
-	width := t.width - t.valueColumn() - 1
-	if isRule || width <= 0 || len(t.record.Value) == 0 {
+	if isRule || len(t.record.Value) == 0 {
+		return 1
+	}
+	value := t.shown.Value
+	width := t.width - t.valueColumn() - 1 - len(t.sign(value))
+	if width <= 0 {
 		return 1
 	}
 	n := 0
-	for v := paint.ValueOf(t.record.Value); v.More() && n < wrapLines; n++ {
+	for v := paint.ValueOf(value.Text); v.More() && n < wrapLines; n++ {
 		t.line.Reset(false)
 		t.line.Value(&v, width)
 	}
@@ -64,6 +75,10 @@ func (t *Table) paintRow(lines []string, row int64, now time.Time) []string {
 	}
 	r := &t.record
 	t.paintFixed(r, selected, now)
+	value := t.shown.Value
+	if len(r.Value) > 0 {
+		t.paintSign(value)
+	}
 	width := t.line.Room() - 1
 	switch {
 	case r.Value == nil:
@@ -75,12 +90,12 @@ func (t *Table) paintRow(lines []string, row int64, now time.Time) []string {
 	case len(r.Value) == 0:
 		t.line.Text(t.theme.Null, `""`).Text(t.theme.DimItalic, " empty")
 	case t.wrap:
-		v := paint.ValueOf(r.Value)
-		v.Mark(t.marker.Spans(query.Value, r.Value, seen(width*wrapLines)))
+		v := paint.ValueOf(value.Text)
+		v.Mark(t.marker.Spans(query.Value, value.Text, seen(width*wrapLines)))
 		return t.paintWrapped(lines, v, width, selected)
 	default:
-		v := paint.ValueOf(r.Value)
-		v.Mark(t.marker.Spans(query.Value, r.Value, seen(t.skip+width)))
+		v := paint.ValueOf(value.Text)
+		v.Mark(t.marker.Spans(query.Value, value.Text, seen(t.skip+width)))
 		v.Skip(t.skip)
 		t.line.ValueCut(v, width)
 	}
@@ -119,9 +134,33 @@ func (t *Table) paintFixed(r *model.Record, selected bool, now time.Time) {
 	case len(r.Key) == 0:
 		l.Text(t.theme.Null, `""`)
 	default:
-		l.Field(t.theme.Key(r.Key), r.Key, t.marker.Spans(query.Key, r.Key, seen(c.key)), c.key)
+		key := t.shown.Key
+		t.paintSign(key)
+		room := at + c.key - l.Cols()
+		l.Field(t.theme.Key(r.Key), key.Text, t.marker.Spans(query.Key, key.Text, seen(room)), room)
 	}
 	l.Pad(at + c.key + 1)
+}
+
+// sign stands before what is shown raw because it could not be read, or not yet;
+// "" for all else. The open message tells why.
+func (t *Table) sign(r decode.Result) string {
+	switch {
+	case r.Err == nil:
+		return ""
+	case r.Pending:
+		return "? "
+	default:
+		return "! "
+	}
+}
+
+func (t *Table) paintSign(r decode.Result) {
+	ink := t.theme.BadBold
+	if r.Pending {
+		ink = t.theme.Warn
+	}
+	t.line.Text(ink, t.sign(r))
 }
 
 func (t *Table) paintWrapped(lines []string, v paint.Value, width int, selected bool) []string {

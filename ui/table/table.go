@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -27,12 +28,15 @@ type Table struct {
 	wrap    bool
 	times   TimeFormat
 	record  model.Record // reused
+	shown   decoded.Row  // what that was read as
+	reads   *decoded.Rows
 	marker  *paint.Marker
 }
 
 // New makes an empty table that follows. manyTopics adds a topic column.
 func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
 	tb := &Table{theme: t, glyphs: g, follow: true, columns: columns{manyTopics: manyTopics}}
+	tb.Read(decoded.New(nil))
 	tb.columns.reset()
 	tb.SetTheme(t)
 	return tb
@@ -42,12 +46,16 @@ func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
 func (t *Table) Another() *Table {
 	n := New(t.theme, t.glyphs, t.columns.manyTopics)
 	n.times, n.wrap = t.times, t.wrap
+	n.Read(t.reads.Reader())
 	n.SetSize(t.width, t.height)
 	return n
 }
 
 // Mark has what a filter looks for stand out; nil for nothing.
 func (t *Table) Mark(m *paint.Marker) { t.marker = m }
+
+// Read has keys and values read by r, which a new table does by looking at them.
+func (t *Table) Read(r *decoded.Reader) { t.reads = decoded.NewRows(r) }
 
 // SetTheme changes the colours.
 func (t *Table) SetTheme(th *theme.Theme) {

@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decode"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -165,6 +167,26 @@ func BenchmarkView(b *testing.B) {
 					tb.View(time.Now())
 				}
 			})
+		}
+	}
+}
+
+// Rows show what was decoded; what cannot be is shown raw, with a sign in front.
+func TestRowsShowWhatWasDecoded(t *testing.T) {
+	r := decoded.New(nil)
+	f, err := decode.Parse("int32")
+	if err == nil {
+		err = r.Set("orders", decoded.Value, f)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	tb := show(filled(t, 3, 0, func(i int) string { return []string{"\x00\x00\x00\x2a", "\x00\x01", "text"}[i] }), 80, 11)
+	tb.Read(r)
+	got := text(tb)
+	for _, want := range []string{" 42\n", " ! 0001\n", " 1952807028 "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not there:\n%s", want, got)
 		}
 	}
 }

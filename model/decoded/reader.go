@@ -1,0 +1,146 @@
+package decoded
+
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decode"
+)
+
+// Part is the part of a message that has a format.
+type Part uint8
+
+// The parts.
+const (
+	Key Part = iota
+	Value
+)
+
+// String is the word for a reader.
+func (p Part) String() string { return [...]string{"key", "value"}[p] }
+
+// Reader reads keys and values. Its methods may be called from any goroutine.
+type Reader struct {
+	registry *decode.Registry
+	setting  sync.Mutex // one change after the other
+	formats  atomic.Pointer[formats]
+	version  atomic.Uint64
+}
+
+// formats are not changed any more once a Reader has them.
+type formats struct {
+	all    decoders
+	topics map[string]decoders
+}
+
+// decoders are those of the parts; nil in a topic's stands for that of all.
+type decoders [2]*decode.Decoder
+
+// New makes a reader that looks at the bytes. The registry may be nil.
+func New(registry *decode.Registry) *Reader {
+	r := &Reader{registry: registry}
+	auto, _ := decode.New(decode.Auto, registry) // it reads no file and needs no registry
+	r.formats.Store(&formats{all: decoders{auto, auto}})
+	return r
+}
+
+// Set gives a part of a topic a format; of all topics that have none of their
+// own where topic is "". It reads the files that the format names; its errors
+// are those of [decode.New], and then nothing has changed.
+func (r *Reader) Set(topic string, part Part, f decode.Format) error {
+	d, err := decode.New(f, r.registry)
+	if err != nil {
+		return err
+	}
+	r.setting.Lock()
+	defer r.setting.Unlock()
+	next := *r.formats.Load()
+	if topic == "" {
+		next.all[part] = d
+	} else {
+		next.topics = maps.Clone(next.topics)
+		if next.topics == nil {
+			next.topics = map[string]decoders{}
+		}
+		own := next.topics[topic]
+		own[part] = d
+		next.topics[topic] = own
+	}
+	r.formats.Store(&next)
+	r.version.Add(1)
+	return nil
+}
+
+// Format is what a part of a topic is read by.
+func (r *Reader) Format(topic string, part Part) decode.Format {
+	return r.decoder(topic, part).Format()
+}
+
+// Version changes when the same bytes may be read as something else than before.
+func (r *Reader) Version() uint64 { return r.version.Load() }
+
+// Changed tells that a schema has come, or will not come. It is what a registry
+// calls.
+func (r *Reader) Changed() { r.version.Add(1) }
+
+func (r *Reader) decoder(topic string, part Part) *decode.Decoder {
+	f := r.formats.Load()
+	if f.topics != nil {
+		if d := f.topics[topic][part]; d != nil {
+			return d
+		}
+	}
+	return f.all[part]
+}
+
+// Key reads the key of a record.
+func (r *Reader) Key(rec *model.Record) decode.Result {
+	d := r.decoder(rec.Topic, Key)
+	if w := rec.Whole; w != nil && w.Key > int64(len(rec.Key)) {
+		return d.DecodeBeginning(rec.Key)
+	}
+	return d.Decode(rec.Topic, true, rec.Key)
+}
+
+// Value reads the value of a record.
+func (r *Reader) Value(rec *model.Record) decode.Result {
+	d := r.decoder(rec.Topic, Value)
+	if w := rec.Whole; w != nil && w.Value > int64(len(rec.Value)) {
+		return d.DecodeBeginning(rec.Value)
+	}
+	return d.DecodeValue(rec.Topic, rec.Key, rec.Value)
+}
+
+// Read reads a part of a record.
+func (r *Reader) Read(rec *model.Record, part Part) decode.Result {
+	if part == Key {
+		return r.Key(rec)
+	}
+	return r.Value(rec)
+}
+
+// AsIs says that a part of a record is to be read as the bytes that it has.
+func (r *Reader) AsIs(rec *model.Record, part Part) bool {
+	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.of(rec))
+}
+
+// Glance is Read, but of what is to be read as it is only the first bytes are
+// looked at, most of them at most; the text is of those.
+func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
+	if b := part.of(rec); len(b) > most {
+		if d := r.decoder(rec.Topic, part); d.AsIs(rec.Topic, b) {
+			return d.DecodeBeginning(b[:most])
+		}
+	}
+	return r.Read(rec, part)
+}
+
+// of gives the bytes of the part.
+func (p Part) of(rec *model.Record) []byte {
+	if p == Key {
+		return rec.Key
+	}
+	return rec.Value
+}

@@ -1,0 +1,134 @@
+package decoded
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decode"
+)
+
+func record(topic string, key, value []byte) *model.Record {
+	return &model.Record{TopicPartition: model.TopicPartition{Topic: topic}, Key: key, Value: value}
+}
+
+func format(t *testing.T, text string) decode.Format {
+	t.Helper()
+	f, err := decode.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func set(t *testing.T, r *Reader, topic string, part Part, text string) {
+	t.Helper()
+	if err := r.Set(topic, part, format(t, text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A topic's own format goes before that of all, for each part by itself.
+func TestFormatsOfTopics(t *testing.T) {
+	r := New(nil)
+	set(t, r, "", Value, "hex")
+	set(t, r, "orders", Key, "int32")
+	for _, tt := range []struct{ topic, key, value string }{
+		{"orders", "7", "6869"},
+		{"other", "00000007", "6869"}, // a key by what it looks like
+	} {
+		rec := record(tt.topic, []byte{0, 0, 0, 7}, []byte("hi"))
+		if key, value := string(r.Key(rec).Text), string(r.Value(rec).Text); key != tt.key || value != tt.value {
+			t.Errorf("%s: %s and %s, want %s and %s", tt.topic, key, value, tt.key, tt.value)
+		}
+	}
+	if got := r.Format("orders", Key).String() + " " + r.Format("orders", Value).String(); got != "int32 hex" {
+		t.Errorf("orders is read by %s", got)
+	}
+}
+
+func TestAFormatThatCannotBeUsedChangesNothing(t *testing.T) {
+	r := New(nil)
+	before := r.Version()
+	for _, text := range []string{"avro", "avro:no/such.avsc", "json-schema"} {
+		if err := r.Set("orders", Value, format(t, text)); err == nil {
+			t.Errorf("%s was taken", text)
+		}
+	}
+	if r.Version() != before || r.Format("orders", Value) != decode.Auto {
+		t.Errorf("version %d, format %s", r.Version(), r.Format("orders", Value))
+	}
+}
+
+// What is kept of rows is forgotten where it may be something else.
+func TestRowsFollowTheFormat(t *testing.T) {
+	r := New(nil)
+	rows := NewRows(r)
+	rec := record("orders", nil, []byte{0, 0, 0, 7})
+	text := func() string { return string(rows.Read(1, rec).Value.Text) }
+	if got := text(); got != "00000007" {
+		t.Errorf("looked at, it is %s", got)
+	}
+	set(t, r, "orders", Value, "int32")
+	if got := text(); got != "7" {
+		t.Errorf("as int32 it is %s", got)
+	}
+}
+
+// A row that is kept must not change with bytes that are used again.
+func TestRowsKeepNoBytesOfTheRecord(t *testing.T) {
+	r := New(nil)
+	rows := NewRows(r)
+	value := []byte("first")
+	rec := record("orders", nil, value)
+	rows.Read(1, rec)
+	copy(value, "other")
+	if got := string(rows.Read(1, rec).Value.Text); got != "other" {
+		t.Errorf("the row says %s", got)
+	}
+	set(t, r, "orders", Value, "hex")
+	kept := rows.Read(1, rec).Value.Text
+	copy(value, "third")
+	if again := rows.Read(1, rec).Value.Text; &again[0] != &kept[0] {
+		t.Error("what was decoded was decoded again")
+	}
+}
+
+// Of a message that is cut, text is shown as far as it goes, and what makes sense
+// only as a whole says so.
+func TestBeginnings(t *testing.T) {
+	for _, tt := range []struct{ format, value, kind, err string }{
+		{"auto", `{"a":`, "JSON", ""},
+		{"json", `{"a":`, "JSON", ""},
+		{"text", "caf\xc3", "text", ""},
+		{"auto", "plain text with a torn caf\xc3", "text", ""},
+		{"auto", "\x00\x01\x02", "hex", ""},
+		{"msgpack", "\x81\xa1a", "hex", "only the beginning of it is here"},
+	} {
+		r := New(nil)
+		set(t, r, "orders", Value, tt.format)
+		rec := record("orders", nil, []byte(tt.value))
+		rec.Whole = &model.Extent{Value: 1 << 20}
+		got := r.Value(rec)
+		err := ""
+		if got.Err != nil {
+			err = got.Err.Error()
+		}
+		if got.Kind != tt.kind || err != tt.err {
+			t.Errorf("%s %q: %s, %q", tt.format, tt.value, got.Kind, err)
+		}
+	}
+}
+
+// A glance at a large text looks at its beginning, and decodes all of the rest.
+func TestGlance(t *testing.T) {
+	r := New(nil)
+	long := record("orders", nil, []byte(strings.Repeat("x", 1000)))
+	if got := r.Glance(long, Value, 100); len(got.Text) != 100 || !got.Cut {
+		t.Errorf("%d bytes, cut %v", len(got.Text), got.Cut)
+	}
+	set(t, r, "orders", Value, "base64")
+	if got := r.Glance(long, Value, 100); len(got.Text) < 1000 || got.Cut {
+		t.Errorf("%d bytes, cut %v", len(got.Text), got.Cut)
+	}
+}
