@@ -8,12 +8,18 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
+// mostColons is how many there are in two times with seconds and zones.
+const mostColons = 7
+
 // parseTimes reads what stands behind an @: a time, or two of them with a colon
 // between. Times have colons too, so every place where one could divide is
 // tried; what can be read in two ways is refused.
 func parseTimes(w within, now time.Time) (model.Span, *Error) {
 	if strings.Trim(w.text, " :") == "" {
 		return model.Span{}, w.wrong(0, "a time is missing behind the @", timeForms)
+	}
+	if strings.Count(w.text, ":") > mostColons {
+		return model.Span{}, w.wrong(0, "these are more than two times", timeForms)
 	}
 	if i := strings.Index(w.text, ":@"); i >= 0 {
 		return divided(w.to(i), w.from(i+2), now)
