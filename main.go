@@ -137,6 +137,7 @@ type session struct {
 	account  *account.Account
 	mu       sync.Mutex
 	config   kafka.Config // under mu once the manager is made
+	opener   consumer.Opener // of config; its runs know each other's topics
 	warnings []string     // what the user should know from the start
 	counters account.Counters
 	unjudged atomic.Int64 // records that the filter of a pipe failed on
@@ -159,13 +160,17 @@ func (s *session) connect() error {
 	if o.IsolationSet {
 		s.config.Isolation = o.Isolation
 	}
+	s.opener = s.config.Opener()
 	s.warnings = settings.Warnings()
 	return nil
 }
 
 // open opens a consumer of what is to be read at the moment.
 func (s *session) open(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
-	return s.current().Opener()(ctx, from)
+	s.mu.Lock()
+	open := s.opener
+	s.mu.Unlock()
+	return open(ctx, from)
 }
 
 // current is what is to be read at the moment.
@@ -183,6 +188,7 @@ func (s *session) reopen(topics []string, from model.Start) error {
 		s.config.Topics = topics
 	}
 	s.config.Start = from
+	s.opener = s.config.Opener()
 	return nil
 }
 
