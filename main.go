@@ -136,9 +136,9 @@ type session struct {
 	logger   *slog.Logger
 	account  *account.Account
 	mu       sync.Mutex
-	config   kafka.Config // under mu once the manager is made
+	config   kafka.Config    // under mu once the manager is made
 	opener   consumer.Opener // of config; its runs know each other's topics
-	warnings []string     // what the user should know from the start
+	warnings []string        // what the user should know from the start
 	counters account.Counters
 	unjudged atomic.Int64 // records that the filter of a pipe failed on
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came

@@ -120,8 +120,16 @@ func TestOnlyWhatIsTypableIsTyped(t *testing.T) {
 func TestTheCursorMovesWithinTheList(t *testing.T) {
 	l := newList("a", "b", "c", "d", "e")
 	for _, step := range []struct{ key, at, top string }{
-		{"up", "a", "a"}, {"down", "b", "a"}, {"pgdown", "d", "b"}, {"end", "e", "c"}, {"down", "e", "c"},
-		{"pgup", "c", "c"}, {"up", "b", "b"}, {"home", "a", "a"}, {"ctrl+n", "b", "a"}, {"ctrl+p", "a", "a"},
+		{"up", "a", "a"},
+		{"down", "b", "a"},
+		{"pgdown", "d", "b"},
+		{"end", "e", "c"},
+		{"down", "e", "c"},
+		{"pgup", "c", "c"},
+		{"up", "b", "b"},
+		{"home", "a", "a"},
+		{"ctrl+n", "b", "a"},
+		{"ctrl+p", "a", "a"},
 	} {
 		press(l, step.key)
 		if at, top := current(l), shown(l)[0]; at != step.at || top != step.top {
