@@ -11,6 +11,7 @@
 //	"two words"            with the space; \" and \\ in it stand for " and \
 //	/user-[0-9]+$/         a regex (RE2)
 //	key:user-1             in the key; likewise value: header: topic:
+//	key:=user-1            it is the key, byte by byte; likewise value:=; key:="\x00 a" for spaces and any bytes
 //	header:trace=9f        in the value of a header that is named trace; header:trace= for any value
 //	partition:0,2-5        numbers and ranges of them; likewise offset:100-199, offset:100-
 //	-retry !key:test       not; before any of these

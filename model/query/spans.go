@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"slices"
 )
 
@@ -45,6 +46,13 @@ func (t *term) spans(field Field, b []byte, dst []Span) []Span {
 		return dst
 	}
 	if !t.looksIn(field) {
+		return dst
+	}
+	if t.whole != nil {
+		// What is shown of it may be cut.
+		if len(b) > 0 && bytes.HasPrefix(t.whole, b) {
+			dst = append(dst, Span{0, len(b)})
+		}
 		return dst
 	}
 	if t.regex != nil {

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"bytes"
+
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/query/fold"
 )
@@ -23,8 +25,9 @@ const (
 type term struct {
 	scope  scope
 	not    bool
-	plain  *fold.Pattern // what is looked for: one of the two
+	plain  *fold.Pattern // what is looked for: one of the three
 	regex  *regex
+	whole  []byte        // all of the field, byte by byte; not nil
 	header *fold.Pattern // the name for namedHeader
 	ranges ranges        // for ofPartition and ofOffset
 
@@ -36,10 +39,14 @@ type term struct {
 
 // in says that what is looked for is in a text.
 func (t *term) in(b []byte) bool {
-	if t.regex != nil {
+	switch {
+	case t.regex != nil:
 		return t.regex.in(b)
+	case t.whole != nil:
+		return bytes.Equal(t.whole, b)
+	default:
+		return t.plain.In(b)
 	}
-	return t.plain.In(b)
 }
 
 // matches says that the term, without its sign, holds for a message.

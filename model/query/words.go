@@ -80,6 +80,12 @@ func (s *scanner) inField(t *term, begin int, name string) {
 		s.numbers(t, math.MaxInt64, "write numbers and ranges, as in offset:100-199 or offset:100-")
 	case inHeader:
 		s.headerTerm(t)
+	case inKey, inValue:
+		if s.rest()[0] == '=' {
+			s.whole(t, name)
+			return
+		}
+		s.pattern(t)
 	default:
 		s.pattern(t)
 	}
