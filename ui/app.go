@@ -99,6 +99,8 @@ type App struct {
 	resume bool         // closing it goes back to following
 	help   bool
 
+	helpPage int // from 0; they are more than one on a small screen
+
 	notice      string // a short word about the last key
 	noticeUntil time.Time
 

@@ -23,7 +23,8 @@ type filter struct {
 	before *query.Filter // what esc in the prompt brings back
 	marker *paint.Marker // of the one in force
 
-	question *question // that asks for it
+	question  *question // that asks for it
+	following following // the key that is followed
 
 	// The sieve is told off the program's loop, one filter after the other.
 	asked *query.Filter // whose matches are awaited; nil = the sieve is to be told yet
@@ -103,6 +104,7 @@ func (a *App) takeMatches(b feed.Batch) {
 		shown = b.Matches
 	}
 	f.show(b.Matches, shown)
+	f.seekFollowed(shown)
 }
 
 // show puts views in the place of those before, which are released.

@@ -11,7 +11,11 @@ func (a *App) filterLine() string {
 	t, f := a.theme, &a.filter
 	r := paint.New(t, a.glyphs, a.width/2)
 	if a.asked != a.filter.question {
-		r.Text(t.AccentBold, "esc").Text(t.Dim, " shows all ")
+		back := " shows all "
+		if a.follows() && a.filter.following.under != nil {
+			back = " goes back "
+		}
+		r.Text(t.AccentBold, "esc").Text(t.Dim, back)
 	}
 	l := paint.New(t, a.glyphs, a.width-r.Cols()-1)
 	if f.is == nil {

@@ -7,43 +7,104 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
-// drawHelp shows every key in exactly height lines: titled columns side by
-// side, as many as fit, the others below.
+// helpGap is what stands left of a column of the help.
+const helpGap = 4
+
+// helpTop is the number of lines above its columns.
+const helpTop = 2
+
+// helpColumn is titled groups of keys, one below the other.
+type helpColumn struct {
+	groups        []string
+	width, height int
+}
+
+// pressHelp closes the help, or shows its next page.
+func (a *App) pressHelp(more bool) {
+	if a.helpPage++; more && a.helpPage < len(a.helpPages(a.share().table)) {
+		return
+	}
+	a.help, a.helpPage = false, 0
+}
+
+// drawHelp shows a page of the keys in exactly height lines.
 func (a *App) drawHelp(height int) []string {
 	t := a.theme
+	pages := a.helpPages(height)
+	page := min(a.helpPage, len(pages)-1) // the terminal may have grown
 	title := paint.New(t, a.glyphs, a.width)
-	title.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " keys ").Text(t.Dim, "any key closes ").Rule(t.Faint, a.width-1)
+	title.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " keys ")
+	if len(pages) > 1 {
+		title.Text(t.Bold, format.Count(int64(page+1))+" of "+format.Count(int64(len(pages)))+"   ")
+		title.Text(t.AccentBold, "?").Text(t.Dim, " next   ")
+	}
+	title.Text(t.Dim, "any key closes ").Rule(t.Faint, a.width-1)
 	lines := []string{title.String(), ""}
-
-	const gap = 4
-	var row []string
-	used := 0
-	flush := func() {
-		if len(row) > 0 {
-			lines = append(lines, strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, row...), "\n")...)
-			lines = append(lines, "")
-		}
-		row, used = nil, 0
+	var columns []string
+	for _, c := range pages[page] {
+		columns = append(columns, lipgloss.NewStyle().PaddingLeft(helpGap).Render(strings.Join(c.groups, "\n\n")))
 	}
-	for _, g := range a.keys.groups() {
-		col := a.helpColumn(g)
-		w := lipgloss.Width(col) + gap
-		if used+w > a.width {
-			flush()
-		}
-		row, used = append(row, lipgloss.NewStyle().PaddingLeft(gap).Render(col)), used+w
-	}
-	flush()
+	lines = append(lines, strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, columns...), "\n")...)
 	for len(lines) < height {
 		lines = append(lines, "")
 	}
 	return lines[:height]
 }
 
-func (a *App) helpColumn(g helpGroup) string {
+// helpPages shares the groups out: on one page where they fit, in columns as low
+// as can be, else on as many as it takes.
+func (a *App) helpPages(height int) [][]helpColumn {
+	height = max(1, height-helpTop)
+	var groups []string
+	for _, g := range a.keys.groups() {
+		groups = append(groups, a.drawHelpGroup(g))
+	}
+	for low := 1; low < height; low++ {
+		if columns, left := fillHelp(groups, a.width, low); len(left) == 0 {
+			return [][]helpColumn{columns}
+		}
+	}
+	var pages [][]helpColumn
+	for len(groups) > 0 {
+		columns, left := fillHelp(groups, a.width, height)
+		if len(left) == len(groups) { // too large for the screen: cut
+			columns, left = []helpColumn{{groups: groups[:1]}}, groups[1:]
+		}
+		pages, groups = append(pages, columns), left
+	}
+	return pages
+}
+
+// fillHelp puts each group into the first column that has room for it, and gives
+// those that are left when the screen is full.
+func fillHelp(groups []string, width, height int) (columns []helpColumn, left []string) {
+	used := 0
+next:
+	for _, g := range groups {
+		w, h := lipgloss.Width(g)+helpGap, lipgloss.Height(g)
+		for i := range columns {
+			c := &columns[i]
+			wider := max(0, w-c.width)
+			if c.height+1+h <= height && used+wider <= width {
+				c.groups, c.height, c.width = append(c.groups, g), c.height+1+h, c.width+wider
+				used += wider
+				continue next
+			}
+		}
+		if used+w > width || h > height {
+			left = append(left, g)
+			continue
+		}
+		columns, used = append(columns, helpColumn{[]string{g}, w, h}), used+w
+	}
+	return columns, left
+}
+
+func (a *App) drawHelpGroup(g helpGroup) string {
 	h := help.New()
 	h.Styles.FullKey = lipgloss.NewStyle().Foreground(lipgloss.Color(a.theme.AccentHex)).Bold(true)
 	h.Styles.FullDesc = lipgloss.NewStyle().Foreground(lipgloss.Color(a.theme.DimHex))

@@ -20,6 +20,7 @@ type keyMap struct {
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
+	FollowKey                                                  key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -61,9 +62,11 @@ func newKeyMap(ascii bool) keyMap {
 
 		Filter:  bind("/", "filter", "/"),
 		ShowAll: bind("esc", "show all", "esc"),
-		Keep:    bind("enter", "keep it", "enter"),
-		Undo:    bind("esc", "undo", "esc"),
-		Earlier: bind("↑ ↓", "earlier ones", "up", "down"),
+
+		FollowKey: bind("K", "follow its key", "K"),
+		Keep:      bind("enter", "keep it", "enter"),
+		Undo:      bind("esc", "undo", "esc"),
+		Earlier:   bind("↑ ↓", "earlier ones", "up", "down"),
 
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),
@@ -125,7 +128,7 @@ type helpGroup struct {
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
+		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},

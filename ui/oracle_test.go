@@ -58,7 +58,7 @@ func (o *oracle) frame() (after func()) {
 func (o *oracle) press(key string) (call string) {
 	a := o.d.app
 	if o.help {
-		o.help = false
+		o.help = key == "?" && o.d.app.helpPage+1 < len(o.d.app.helpPages(o.d.app.share().table))
 		return ""
 	}
 	if o.prompt {

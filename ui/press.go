@@ -23,7 +23,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.asked != nil:
 		return a.pressPrompt(msg)
 	case a.help:
-		a.help = false
+		a.pressHelp(key.Matches(msg, k.Help))
 		return nil
 	case key.Matches(msg, k.Help):
 		a.help = true
@@ -55,7 +55,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Filter):
 		a.openFilter()
 	case key.Matches(msg, k.ShowAll):
-		return a.lookFor(nil)
+		return a.leaveKey()
+	case key.Matches(msg, k.FollowKey):
+		return a.followKey()
 	case key.Matches(msg, k.Clear):
 		return a.clear()
 	case !a.pressView(msg):
@@ -170,6 +172,8 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		cmd = a.loadWhole()
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Open), key.Matches(msg, k.Quit):
 		a.shut()
+	case key.Matches(msg, k.FollowKey):
+		cmd = a.followKey()
 	case key.Matches(msg, k.Next):
 		a.walk(1)
 	case key.Matches(msg, k.Previous):

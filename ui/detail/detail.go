@@ -61,6 +61,9 @@ func (p *Pane) Show(r *model.Record) {
 	p.Top()
 }
 
+// Record is the open message, as far as it is here. It belongs to the pane.
+func (p *Pane) Record() *model.Record { return &p.record }
+
 // Mark has what a filter looks for stand out; nil for nothing.
 func (p *Pane) Mark(m *paint.Marker) {
 	p.marker = m

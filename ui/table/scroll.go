@@ -141,6 +141,17 @@ func (t *Table) Oldest() { t.follow = false; t.cursor, t.top = 0, 0; t.settle() 
 // Newest goes to the last row and follows from there on.
 func (t *Table) Newest() { t.follow = true; t.settle() }
 
+// Select puts the cursor on the record with a sequence number, in the middle of
+// the view where it was not in sight, and ends following.
+func (t *Table) Select(seq int64) {
+	t.follow = false
+	t.cursor = seq + t.rules.upTo(seq)
+	if v := t.visible(); t.cursor < v.first || t.cursor >= v.end {
+		t.top = t.cursor - int64(t.body())/2
+	}
+	t.settle()
+}
+
 // Hold ends following without moving: a view that is looked at stays. It says
 // whether the table was following.
 func (t *Table) Hold() (was bool) {
