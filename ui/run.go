@@ -5,14 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/ui/screen"
 )
 
 // defaultFPS is how many frames of records a second a person can tell apart
 // from more; keys are answered at twice that.
 const defaultFPS = 30
+
+// ownFPS is how often a second Bubble Tea looks whether it has something for the
+// terminal itself: modes, questions. Frames do not wait for it.
+const ownFPS = 30
+
+// answerTimeout bounds how long an answer of the terminal is waited for at the
+// end; a later one goes to the shell.
+const answerTimeout = 200 * time.Millisecond
 
 // quitTimeout bounds how long a terminal that takes no output may hold up the end.
 const quitTimeout = 500 * time.Millisecond
@@ -35,13 +46,35 @@ func Run(ctx context.Context, s Session) error {
 	defer stopLoads()
 	app.load.ctx = loads
 	app.keys.Suspend.SetEnabled(jobControl())
-	g := &guard{Model: app}
 	out := newValve(os.Stdout)
-	p := tea.NewProgram(g,
-		tea.WithOutput(out),
+	scr := screen.New(out)
+	defer scr.Close()
+	s.Feed.After(scr.Settled)
+	g := &guard{Model: app}
+	var p *tea.Program
+	p = tea.NewProgram(&canvas{g, scr, false},
+		tea.WithOutput(passage{out, scr}),
 		tea.WithoutSignalHandler(), // ctx brings the signals, SIGHUP too
-		tea.WithFPS(min(120, 2*s.FPS)),
+		tea.WithFPS(ownFPS),
+		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+			if _, quits := msg.(tea.QuitMsg); !quits || !scr.Close() {
+				return msg
+			}
+			go func() {
+				scr.Rest(answerTimeout)
+				p.Send(msg)
+			}()
+			return nil
+		}),
 	)
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				p.Send(&PanicError{Value: v, Stack: debug.Stack()})
+			}
+		}()
+		scr.Run()
+	}()
 	stop := watchSuspend(p)
 	defer stop()
 	defer s.Feed.Close()

@@ -30,6 +30,9 @@ var (
 	// a question about a mode.
 	wirePrivate = []string{"<u", ">u", "?u", "=u", ">m", "?W", "?$p"}
 	wireESC     = []string{"M", "7", "8"}
+	// The question that the terminal answers when it has drawn everything: its
+	// status. Any other one would be foreign.
+	wireQuestion = 5
 )
 
 // written makes the terminal keep every byte that comes to it from now on.
@@ -109,6 +112,8 @@ func rendererCSI(cmd ansi.Cmd, params ansi.Params) bool {
 			}
 		}
 		return true
+	case n == "n":
+		return len(params) == 1 && params[0].Param(0) == wireQuestion
 	case len(n) == 1:
 		return strings.Contains(wireCSI, n)
 	default:

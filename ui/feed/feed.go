@@ -12,8 +12,9 @@
 // The screen asks with [Feed.Next], which waits until there is something new
 // and then until a frame's time has passed since the last answer. One answer
 // carries everything that came meanwhile: a flood of a million records is
-// thirty answers a second, and a quiet topic is none. A change of phase does not
-// wait, and the records that come after it do not wait because of it.
+// thirty answers a second, and a quiet topic is none. A screen that is behind, on
+// a slow terminal, is waited for, too (see [Feed.After]). A change of phase waits
+// for neither, and the records that come after it do not wait because of it.
 package feed
 
 import (
@@ -31,6 +32,9 @@ type Batch struct {
 	Window *history.Window
 	// Events are the status changes and faults since the last batch, in order.
 	Events []model.Event
+	// Phase says that one of the events is a change of phase, which is to be shown
+	// at once.
+	Phase bool
 	// Matches is what the filter has found, with a window that the receiver
 	// releases too; Filtered says that there is one.
 	Matches  sieve.View
@@ -41,7 +45,8 @@ type Batch struct {
 // called from any goroutine, Next from one at a time.
 type Feed struct {
 	history *history.History
-	sieve   *sieve.Sieve // nil for none
+	sieve   *sieve.Sieve           // nil for none
+	ready   func() <-chan struct{} // closed when the last answer was taken in; nil = at once
 	frame   time.Duration
 	last    time.Time // of the last answer that counts for the rate
 	shown   int64     // records received by then
@@ -111,6 +116,11 @@ func drain(c <-chan struct{}) {
 // first Next; the sieve must call Wake when it has something new.
 func (f *Feed) Watch(s *sieve.Sieve) { f.sieve = s }
 
+// After has answers wait until a channel is closed, which is asked for before each
+// of them: until the screen has painted the last one. It is called once, before
+// the first Next.
+func (f *Feed) After(ready func() <-chan struct{}) { f.ready = ready }
+
 // Next waits for something new and returns it; false after Close.
 func (f *Feed) Next() (Batch, bool) {
 	select {
@@ -119,13 +129,8 @@ func (f *Feed) Next() (Batch, bool) {
 	case <-f.closed:
 		return Batch{}, false
 	}
-	if d := f.frame - time.Since(f.last); d > 0 {
-		select {
-		case <-time.After(d):
-		case <-f.urgent:
-		case <-f.closed:
-			return Batch{}, false
-		}
+	if !f.due() {
+		return Batch{}, false
 	}
 	// What is signalled from here on may have to be told by the next answer.
 	drain(f.wake)
@@ -136,7 +141,7 @@ func (f *Feed) Next() (Batch, bool) {
 	events, phase := f.events, f.phase
 	f.events, f.phase = nil, false
 	f.mu.Unlock()
-	b := Batch{Window: f.history.Window(), Events: events}
+	b := Batch{Window: f.history.Window(), Events: events, Phase: phase}
 	if received := b.Window.Received(); received != f.shown || !phase {
 		f.last, f.shown = time.Now(), received
 	}
@@ -144,6 +149,31 @@ func (f *Feed) Next() (Batch, bool) {
 		b.Matches, b.Filtered = f.sieve.View()
 	}
 	return b, true
+}
+
+// due waits for the next frame's time, and for who shows it. A change of phase
+// waits for neither. It is false after Close.
+func (f *Feed) due() bool {
+	if d := f.frame - time.Since(f.last); d > 0 {
+		select {
+		case <-time.After(d):
+		case <-f.urgent:
+			return true
+		case <-f.closed:
+			return false
+		}
+	}
+	if f.ready == nil {
+		return true
+	}
+	select {
+	case <-f.ready():
+		return true
+	case <-f.urgent:
+		return true
+	case <-f.closed:
+		return false
+	}
 }
 
 // Clear forgets the records kept; the next batch shows none of them.

@@ -150,3 +150,42 @@ func TestCloseEndsNext(t *testing.T) {
 		t.Error("Next after Close returned a batch")
 	}
 }
+
+// A screen that is behind is waited for; a change of phase is not.
+func TestNextWaitsForTheScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, h := newFeed(t, 10)
+		painted := make(chan struct{})
+		f.After(func() <-chan struct{} { return painted })
+		answers := 0
+		go func() {
+			for {
+				b, ok := f.Next()
+				if !ok {
+					return
+				}
+				b.Window.Release()
+				answers++
+			}
+		}()
+		h.Append(&model.Record{Value: []byte("v")})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if answers != 0 {
+			t.Fatalf("%d answers before the screen was painted", answers)
+		}
+		f.Notify(model.Event{Status: &model.Status{Phase: model.Running, Run: 1}})
+		synctest.Wait()
+		if answers != 1 {
+			t.Errorf("%d answers to a change of phase", answers)
+		}
+		h.Append(&model.Record{Value: []byte("v")})
+		close(painted)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if answers != 2 {
+			t.Errorf("%d answers when the screen was painted", answers)
+		}
+		f.Close()
+	})
+}

@@ -35,17 +35,18 @@ func (f *frames) synchronize(s *Screen, begins bool) {
 const moveBytes = 8
 
 // changed is how many bytes the difference to before takes when it is written
-// cell by cell: the characters that differ, one movement for each stretch of
-// them, and their colours. A renderer that scrolls the terminal can do with
-// less.
+// cell by cell: the characters that look different, one movement for each
+// stretch of them, and the shortest sequences that set their styles. The colour
+// of a blank's text is not seen and counts for nothing. A renderer that scrolls
+// the terminal, or erases, can do with less.
 func (s *Screen) changed(before []cell) int {
 	n := 0
 	var now style
 	for row := 0; row < len(s.cells); row += s.width {
 		inside := false
 		for i := row; i < row+s.width; i++ {
-			c := s.cells[i]
-			if c == before[i] {
+			c := s.cells[i].seen()
+			if c == before[i].seen() {
 				inside = false
 				continue
 			}

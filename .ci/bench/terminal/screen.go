@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +14,15 @@ import (
 type cell struct {
 	r     rune
 	style style
+}
+
+// seen is the cell as it looks: of a blank, only what is not its text's colour.
+func (c cell) seen() cell {
+	const seenOnBlanks = 1<<4 | 1<<7 | 1<<9 // underline, reverse video, struck out
+	if c.r == ' ' && c.style.attributes&seenOnBlanks == 0 {
+		c.style = style{back: c.style.back}
+	}
+	return c
 }
 
 // Screen is what stands on a terminal. It understands what renderers of full
@@ -164,4 +174,15 @@ func (s *Screen) fill(cells []cell) {
 	for i := range cells {
 		cells[i] = blank
 	}
+}
+
+// Looks is a row with the style of every character, to be compared with
+// another one.
+func (s *Screen) Looks(y int) string {
+	var b strings.Builder
+	for _, c := range s.cells[y*s.width : (y+1)*s.width] {
+		c = c.seen()
+		fmt.Fprintf(&b, "%q %v\n", c.r, c.style)
+	}
+	return b.String()
 }

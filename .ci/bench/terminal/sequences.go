@@ -82,7 +82,10 @@ func (s *Screen) csi(cmd ansi.Cmd, params ansi.Params) {
 	case 'r':
 		s.margins(n-1, param(params, 1, s.height))
 	case 'n':
-		if n == 6 {
+		switch n {
+		case 5:
+			s.answers = append(s.answers, "\x1b[0n"...)
+		case 6:
 			s.answers = fmt.Appendf(s.answers, "\x1b[%d;%dR", s.y+1, s.x+1)
 		}
 	case 'c':
