@@ -69,13 +69,18 @@ type Config struct {
 	Topics []string
 	// Partitions to read of every topic; nil means all, new ones included.
 	Partitions []int32
-	// Start is where a session begins.
+	// Start is where a session begins, and End where it ends. Once every
+	// partition has reached an end, Poll returns consumer.ErrEnd. Apart holds
+	// both for partitions that have others. Where every one has an end, a topic
+	// that does not exist or may not be read is a fatal fault, for it is not
+	// waited for.
 	Start model.Start
+	End   model.End
+	Apart map[int32]model.Span
 	// Isolation says whether open and aborted transactions are read.
 	Isolation model.Isolation
-	// ExitAtEnd makes Poll return consumer.ErrEnd once every partition has
-	// reached the end it had when it was opened. A topic that does not exist
-	// or may not be read is then a fatal fault, for it is not waited for.
+	// ExitAtEnd ends every partition where its log ended when it was opened,
+	// or before that.
 	ExitAtEnd bool
 	// ClientID is shown in the brokers' logs and quotas; "" is DefaultClientID.
 	ClientID string
@@ -131,12 +136,15 @@ func (cfg Config) validate() (Config, error) {
 	if len(cfg.Partitions) > 0 && cfg.Partitions[0] < 0 {
 		return cfg, configFault(fmt.Sprintf("partition %d is not a partition", cfg.Partitions[0]), "Partitions count from 0.")
 	}
-	switch {
-	case cfg.Start.Kind > model.StartOffset:
-		return cfg, configFault(fmt.Sprintf("start kind %d is unknown", cfg.Start.Kind), "")
-	case cfg.Start.N < 0:
-		return cfg, configFault(fmt.Sprintf("a start position of %d is not possible", cfg.Start.N), "It counts from 0.")
-	case cfg.Start.Kind == model.StartTail && cfg.Start.N == 0:
+	if err := checkSpan(model.Span{Start: cfg.Start, End: cfg.End}); err != nil {
+		return cfg, err
+	}
+	for p, own := range cfg.Apart {
+		if err := checkSpan(own); err != nil {
+			return cfg, fmt.Errorf("partition %d: %w", p, err)
+		}
+	}
+	if cfg.Start.Kind == model.StartTail && cfg.Start.N == 0 {
 		cfg.Start = model.Start{Kind: model.StartNewest}
 	}
 	if cfg.Isolation > model.ReadUncommitted {

@@ -20,6 +20,9 @@ import (
 // are for one goroutine; Interrupt and Close for any.
 type Consumer struct {
 	cfg    Config
+	scope  model.Scope
+	ends   bool      // it ends by itself
+	begun  time.Time // what times ago are counted from
 	from   map[model.TopicPartition]int64
 	ids    *identities
 	logins logins
@@ -92,7 +95,7 @@ type block struct {
 // from holds the offset to go on at for every partition that was read before.
 // Where it has some partitions of a topic, the others are taken for new ones
 // and read from their oldest message; a topic it does not have begins at
-// cfg.Start.
+// the start of cfg.
 func Open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64) (*Consumer, error) {
 	return open(ctx, cfg, from, newIdentities())
 }
@@ -107,6 +110,9 @@ func open(ctx context.Context, cfg Config, from map[model.TopicPartition]int64, 
 	}
 	c := &Consumer{
 		cfg:        cfg,
+		scope:      cfg.scope(),
+		ends:       cfg.ends(),
+		begun:      ids.begins(len(from) > 0),
 		from:       maps.Clone(from),
 		ids:        ids,
 		deliveries: make(chan []block, prefetch),
@@ -180,7 +186,7 @@ func (c *Consumer) tell(f *model.Fault) {
 	}
 	c.cfg.Security.hide(f)
 	// Where there is an end to reach, an ACL is not waited for.
-	f.Fatal = f.Fatal || c.cfg.ExitAtEnd && f.Kind == model.FaultAuthorization
+	f.Fatal = f.Fatal || c.ends && f.Kind == model.FaultAuthorization
 	if !f.Fatal {
 		c.faults.tell(f)
 		return

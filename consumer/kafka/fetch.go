@@ -137,6 +137,9 @@ func (l *leader) takeBatches(p *partition, a *partAnswer, body *body) (moved boo
 		if err != nil || !ok {
 			return moved, err
 		}
+		if p.awaits > 0 && p.cut(&st) {
+			s.log = nil // what lies behind is not to be read
+		}
 		moved = moved || st.next > p.offset
 		if p.tail != nil {
 			st.body.hold() // the backlog keeps it

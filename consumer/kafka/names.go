@@ -26,7 +26,7 @@ func (c *Consumer) tellMissing(l *link, name string) {
 		text = name + " was deleted"
 	}
 	f := model.NewFault(model.FaultTopic, text, sarama.ErrUnknownTopicOrPartition)
-	f.Broker, f.Topic, f.Fatal = l.addr, name, c.cfg.ExitAtEnd
+	f.Broker, f.Topic, f.Fatal = l.addr, name, c.ends
 	f.Gap = deleted
 	var hints []string
 	if near := nearest(name, c.topicNames(l)); !deleted && len(near) > 0 {

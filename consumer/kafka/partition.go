@@ -24,6 +24,9 @@ const (
 	seekTail               // so many messages before the end
 	seekOffset             // offset, if it lies within the log; asked only where the end must be known
 	seekRange              // offset was refused: see where the log lies now
+	seekAfter              // so many offsets after the log's start
+	seekTime               // the first message as late as a time
+	seekEnd                // offset is the position; where to end has to be asked
 )
 
 // noNode stands for a broker that is not known.
@@ -83,7 +86,7 @@ type partition struct {
 
 	// What the leader said of the log last; -1 before it did.
 	start, end, stable atomic.Int64
-	until              atomic.Int64 // with ExitAtEnd: the end when it was opened; -1 before that is known
+	until              atomic.Int64 // where reading it ends; -1 for nowhere, or before that is known
 
 	// Consumer.mu guards these.
 	leader            int32     // broker to read from, noNode where there is none
@@ -99,8 +102,12 @@ type partition struct {
 	goOn              int64     // where it can be read again, 0 where that was not looked for
 	verify            uint64    // not to be asked before a metadata refresh with a greater number; 0 = none needed
 
+	span model.Span // what is read of it; set once
+
 	// The goroutine that has set busy owns these.
 	seek    seek
+	awaits  int64           // with an end by time that is still to come: that, in milliseconds; else 0
+	earlier int64           // then: what lies before this offset is not as late
 	offset  int64           // next offset to fetch
 	read    bool            // offset is where reading got to, in this run or an earlier one, and not merely asked for
 	bytes   int32           // how much to fetch, where that is not the worker's to say; else 0
@@ -146,10 +153,37 @@ type identities struct {
 	ids  map[string]sarama.Uuid
 	seen map[model.TopicPartition]bool
 	left map[model.TopicPartition][]span
+	ends map[model.TopicPartition]int64 // where those are to end that are counted from their start
+
+	begun time.Time // when the session began, or began anew
 }
 
 func newIdentities() *identities {
-	return &identities{ids: make(map[string]sarama.Uuid), seen: make(map[model.TopicPartition]bool), left: make(map[model.TopicPartition][]span)}
+	return &identities{ids: make(map[string]sarama.Uuid), seen: make(map[model.TopicPartition]bool), left: make(map[model.TopicPartition][]span), ends: make(map[model.TopicPartition]int64)}
+}
+
+// begins notes that a run begins, and says when its session began: now, or before
+// a run that this one goes on with.
+func (i *identities) begins(resumes bool) time.Time {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if !resumes || i.begun.IsZero() {
+		i.begun = time.Now()
+	}
+	return i.begun
+}
+
+func (i *identities) endOf(tp model.TopicPartition) (offset int64, ok bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	offset, ok = i.ends[tp]
+	return offset, ok
+}
+
+func (i *identities) endsAt(tp model.TopicPartition, offset int64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.ends[tp] = offset
 }
 
 // leaveOut notes what is to be left out wherever it cannot be read.

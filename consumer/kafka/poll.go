@@ -33,7 +33,7 @@ func (c *Consumer) Poll(timeout time.Duration, r *model.Record) (bool, error) {
 			continue
 		default:
 		}
-		if c.cfg.ExitAtEnd && c.atEnd() {
+		if c.ends && c.atEnd() {
 			return false, consumer.ErrEnd
 		}
 		if deadline.IsZero() {
@@ -134,8 +134,7 @@ func (c *Consumer) advance() bool {
 	}
 }
 
-// atEnd says whether everything up to the ends captured at opening was handed
-// out.
+// atEnd says whether everything up to the ends of all partitions was handed out.
 func (c *Consumer) atEnd() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

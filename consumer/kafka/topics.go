@@ -88,36 +88,56 @@ func (c *Consumer) wants(partition int32) bool {
 // run saw and never got to read begins at the session's start.
 func (c *Consumer) begin(t *topic, parts []*partition, fresh bool) {
 	resumed := c.resumes(t.name)
-	var tailing []*partition
+	var tailing []*partition // of the topic; those with a span of their own have tails of their own
 	for _, p := range parts {
+		p.span = c.scope.Of(p.Partition)
+		if p.span.End.Kind == model.EndOffset && !c.cfg.ExitAtEnd {
+			p.until.Store(p.span.End.N)
+		}
 		offset, ok := c.from[p.TopicPartition]
 		ok = ok && offset >= 0
 		unread := c.ids.sees(p.TopicPartition) && !ok
 		switch {
 		case !fresh, resumed && !ok && !unread:
 			p.seek = seekOldest
+			continue
 		case ok:
-			p.offset, p.next, p.read = offset, offset, true
-			if c.cfg.ExitAtEnd {
-				p.seek = seekOffset
-			}
-		case c.cfg.Start.Kind == model.StartOldest:
-			p.seek = seekOldest
-		case c.cfg.Start.Kind == model.StartNewest:
-			p.seek = seekNewest
-		case c.cfg.Start.Kind == model.StartTail:
-			p.seek = seekTail
-			tailing = append(tailing, p)
+			p.read = true
+		case p.span.Start.Kind == model.StartOffset:
+			offset = p.span.Start.N
 		default:
-			p.offset, p.next = c.cfg.Start.N, c.cfg.Start.N
-			if c.cfg.ExitAtEnd {
-				p.seek = seekOffset
+			p.seek = seeks[p.span.Start.Kind]
+			if _, own := c.scope.Apart[p.Partition]; p.seek == seekTail && own {
+				c.beginTail(t.name, []*partition{p})
+			} else if p.seek == seekTail {
+				tailing = append(tailing, p)
 			}
+			continue
+		}
+		p.offset, p.next = offset, offset
+		if c.cfg.ExitAtEnd || p.span.End.Kind != model.EndNone && p.until.Load() < 0 {
+			p.seek = seekOffset
 		}
 	}
-	backlog := newTail(t.name, c.cfg.Start.N, tailing)
-	for _, p := range tailing {
-		p.tail, p.share = backlog, tailShare(c.cfg.Start.N, len(tailing))
+	c.beginTail(t.name, tailing)
+}
+
+// seeks are how the kinds of start are looked for.
+var seeks = [...]seek{
+	model.StartTail: seekTail, model.StartOldest: seekOldest, model.StartNewest: seekNewest,
+	model.StartAfter: seekAfter, model.StartTime: seekTime, model.StartAgo: seekTime,
+}
+
+// beginTail begins with the last messages of partitions of one topic, that are to
+// be found together.
+func (c *Consumer) beginTail(topic string, parts []*partition) {
+	if len(parts) == 0 {
+		return
+	}
+	n := parts[0].span.Start.N
+	backlog := newTail(topic, n, parts)
+	for _, p := range parts {
+		p.tail, p.share = backlog, tailShare(n, len(parts))
 	}
 	if backlog != nil && c.ctx.Err() == nil {
 		c.workers.Go(func() { c.gatherTail(backlog) })
@@ -176,7 +196,7 @@ func (c *Consumer) checkWanted(t *topic) {
 		return
 	}
 	f := model.NewFault(model.FaultTopic, fmt.Sprintf("%s has no partition %s", t.name, strings.Join(absent, ", ")), nil)
-	f.Topic, f.Hint, f.Fatal = t.name, "It is read as soon as it is added.", c.cfg.ExitAtEnd
+	f.Topic, f.Hint, f.Fatal = t.name, "It is read as soon as it is added.", c.ends
 	if f.Fatal {
 		f.Hint = "Partitions count from 0."
 	}

@@ -22,7 +22,11 @@ func (c *Consumer) pick(node int32) work {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, p := range c.parts {
-		if p.busy || p.held || p.searching || p.verify != 0 || p.node() != node {
+		if p.busy || p.held || p.searching || p.verify != 0 {
+			continue
+		}
+		c.overdue(p)
+		if p.node() != node {
 			continue
 		}
 		if d := p.retryAt.Sub(now); d > 0 {
