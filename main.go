@@ -154,12 +154,13 @@ func (s *session) connect() error {
 	}
 	s.config = kafka.Config{
 		Brokers: o.Brokers, Topics: o.Topics, Partitions: o.Partitions,
-		Start: o.Start, Isolation: settings.Isolation, ExitAtEnd: o.ExitAtEnd,
+		Isolation: settings.Isolation, ExitAtEnd: o.ExitAtEnd,
 		ClientID: settings.ClientID, Rack: settings.Rack, Security: settings.Security,
 	}
 	if o.IsolationSet {
 		s.config.Isolation = o.Isolation
 	}
+	s.config = s.config.At(o.Scope)
 	s.opener = s.config.Opener()
 	s.warnings = settings.Warnings()
 	return nil
@@ -181,13 +182,14 @@ func (s *session) current() kafka.Config {
 }
 
 // reopen changes what the runs from now on read; no topics are the same ones.
-func (s *session) reopen(topics []string, from model.Start) error {
+func (s *session) reopen(topics []string, at model.Scope) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if topics != nil {
 		s.config.Topics = topics
 	}
-	s.config.Start = from
+	s.config.Partitions = s.options.Partitions
+	s.config = s.config.At(at)
 	s.opener = s.config.Opener()
 	return nil
 }
@@ -237,7 +239,7 @@ func (s *session) pipe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.options.ExitAtEnd {
+	if s.options.Ends() {
 		p.GiveUp = endPatience
 	}
 	err = p.Run(ctx, m)
@@ -277,7 +279,7 @@ func (s *session) screen(ctx context.Context) error {
 			return kafka.Read(ctx, s.current(), at, offset)
 		},
 		Reopen: s.reopen,
-		Topics: o.Topics, Brokers: o.Brokers, Start: o.Start, Insecure: s.config.Security.Insecure(),
+		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(),
 		Warnings: s.warnings, ASCII: o.ASCII, FPS: o.FPS,
 	})
 	if bug, ok := errors.AsType[*ui.PanicError](err); ok {

@@ -51,12 +51,12 @@ type Session struct {
 	Load func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error)
 
 	// Reopen changes what runs read that begin from now on: other topics, or nil
-	// for the same, from a position. It opens nothing; it is called from a command.
-	Reopen func(topics []string, from model.Start) error
+	// for the same, and from where up to where. It opens nothing; it is called from a command.
+	Reopen func(topics []string, at model.Scope) error
 
 	Topics   []string
 	Brokers  []string    // as given, for the header
-	Start    model.Start // where the session begins to read
+	Start    model.Scope // what the session reads
 	Insecure string      // why the connection is not safe; "" where it is
 	Warnings []string    // what the user should know from the start
 

@@ -77,14 +77,14 @@ func (a *App) control(call func() error) tea.Cmd {
 
 // reopen begins a new run somewhere else: of other topics, or nil for the same,
 // from a position that is the session's from now on.
-func (a *App) reopen(topics []string, from model.Start) tea.Cmd {
-	a.session.Start = from
+func (a *App) reopen(topics []string, at model.Scope) tea.Cmd {
+	a.session.Start = at
 	if topics != nil {
 		a.session.Topics = topics
 	}
 	s := a.session
 	return a.control(func() error {
-		if err := s.Reopen(topics, from); err != nil {
+		if err := s.Reopen(topics, at); err != nil {
 			return err
 		}
 		return s.Controller.Restart()

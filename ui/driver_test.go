@@ -78,7 +78,7 @@ func newDriverKeeping(t *testing.T, keep, width, height int, change ...func(*Ses
 	d.feed.Watch(d.sieve)
 	s := Session{
 		Controller: d.control, Feed: d.feed, Sieve: d.sieve, Topics: []string{"orders"}, Brokers: []string{"localhost:9092"},
-		Start: model.DefaultStart,
+		Start: model.DefaultScope,
 		Load: func(context.Context, model.TopicPartition, int64) (model.Record, error) {
 			return model.Record{}, errors.New("not in this test")
 		},

@@ -69,19 +69,19 @@ func TestAPaneStandsInThePlaceOfTheRows(t *testing.T) {
 
 func TestReopenBeginsARunSomewhereElse(t *testing.T) {
 	var topics []string
-	var from model.Start
+	var at model.Scope
 	var refused error
 	d := newDriver(t, 120, 36, func(s *Session) {
-		s.Reopen = func(names []string, start model.Start) error {
-			topics, from = names, start
+		s.Reopen = func(names []string, scope model.Scope) error {
+			topics, at = names, scope
 			return refused
 		}
 	})
 	d.frame(d.status(model.Running))
-	oldest := model.Start{Kind: model.StartOldest}
+	oldest := model.Scope{Span: model.Span{Start: model.Start{Kind: model.StartOldest}}}
 	d.run(d.app.reopen([]string{"payments"}, oldest))
-	if !slices.Equal(topics, []string{"payments"}) || from != oldest || !slices.Equal(d.control.calls, []string{"restart"}) {
-		t.Errorf("reopened %v from %v, asked for %v", topics, from, d.control.calls)
+	if !slices.Equal(topics, []string{"payments"}) || at.Span != oldest.Span || !slices.Equal(d.control.calls, []string{"restart"}) {
+		t.Errorf("reopened %v from %v, asked for %v", topics, at, d.control.calls)
 	}
 	d.frame().sees("payments", oldest.String())
 	refused = errors.New("that is no topic")

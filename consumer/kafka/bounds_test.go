@@ -24,8 +24,7 @@ func at(t testing.TB, cfg Config, text string) Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.Start, cfg.End, cfg.Apart, cfg.Partitions = scope.Start, scope.End, scope.Apart, scope.Partitions()
-	return cfg
+	return cfg.At(scope)
 }
 
 // Every kind of bound, over a partition with 20 messages ten milliseconds apart,

@@ -27,6 +27,16 @@ func (cfg Config) scope() model.Scope {
 	return s
 }
 
+// At gives the configuration with what a scope says is read. Partitions stays
+// where the scope leaves that open.
+func (cfg Config) At(s model.Scope) Config {
+	cfg.Start, cfg.End, cfg.Apart = s.Start, s.End, s.Apart
+	if s.Closed {
+		cfg.Partitions = s.Partitions()
+	}
+	return cfg
+}
+
 // ends says that runs of this configuration end by themselves. Then nothing is
 // waited for that may never come.
 func (cfg Config) ends() bool { return cfg.ExitAtEnd || cfg.scope().Bounded() }

@@ -17,8 +17,8 @@ type Error struct {
 // Error says what is wrong, and at which character, counted from 1.
 func (e *Error) Error() string { return fmt.Sprintf("%s (character %d)", e.Text, e.character) }
 
-// Forms says in a sentence what may be typed.
-const Forms = `Type start, end, an offset such as 1042, -100 for the last 100 messages, @12:00 or @-1h for a time, A:B for a range.`
+// Forms says what may be typed, as a hint does.
+const Forms = "type start, end, an offset such as 1042, -100 for the last 100 messages, @12:00 or @-1h for a time, A:B for a range"
 
 // within is a piece of the text that is read, and where it begins in it. What
 // is wrong with it is told by its place in the whole.

@@ -142,8 +142,8 @@ func TestMistakes(t *testing.T) {
 		character  int
 		text, hint string
 	}{
-		"":                    {1, "is empty", "Type start, end"},
-		"  ":                  {1, "is empty", "Type start, end"},
+		"":                    {1, "is empty", "type start, end"},
+		"  ":                  {1, "is empty", "type start, end"},
 		"yesterday":           {1, "has an @", "type @yesterday"},
 		"2026-11-23T12:00":    {1, "has an @", "type @2026-11-23T12:00"},
 		"2026-11-23":          {1, "has an @", "type @2026-11-23"},
@@ -156,6 +156,7 @@ func TestMistakes(t *testing.T) {
 		"now":                 {1, `"now" is not a position`, "type end"},
 		"earlyest":            {1, "is not a position", "did you mean earliest"},
 		"stat":                {1, "is not a position", "did you mean start"},
+		"begin":               {1, "is not a position", "did you mean beginning"},
 		"stored":              {1, "is not a position", "type start, end"},
 		"ﬁrst":                {1, "is not a position", "type start, end"},
 		"-0":                  {1, "the last 0 messages are none", "type end"},
@@ -234,7 +235,7 @@ func TestMistakes(t *testing.T) {
 		"0=5=6":                     {4, "'=' stands where a digit should be", "1042"},
 		"0=1,1=yesterday":           {7, "has an @", "@yesterday"},
 		"0=1;1=2":                   {4, "';' stands where a digit should be", "1042"},
-		strings.Repeat("1", 5000):   {1, "too long", "Type start"},
+		strings.Repeat("1", 5000):   {1, "too long", "type start"},
 		"0=@-1h,1=@2026-11-23T1:60": {24, "there is no minute 60", "59"},
 	} {
 		_, err := Parse(text, now)

@@ -184,12 +184,16 @@ func foreignForms(w within) *Error {
 func unknownWord(w within) *Error {
 	best, edits := "", 3
 	for known := range words {
-		if n := names.Edits(strings.ToLower(w.text), known); n < edits || n == edits && known < best {
+		n := names.Edits(strings.ToLower(w.text), known)
+		if len(w.text) > 2 && strings.HasPrefix(known, strings.ToLower(w.text)) {
+			n = 1
+		}
+		if n < edits || n == edits && known < best {
 			best, edits = known, n
 		}
 	}
 	if best != "" {
 		return w.wrong(0, fmt.Sprintf("%q is not a position", w.text), "did you mean "+best)
 	}
-	return w.wrong(0, fmt.Sprintf("%q is not a position", w.text), strings.TrimSuffix(strings.ToLower(Forms[:1])+Forms[1:], "."))
+	return w.wrong(0, fmt.Sprintf("%q is not a position", w.text), Forms)
 }

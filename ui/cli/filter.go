@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/query"
-	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 const filterForms = `Type words, /regex/, key:user-1, -without, or an expression such as value.total > 40, in one pair of single quotes.`
@@ -45,15 +44,14 @@ func filterMistake(s string, err error) error {
 	if !ok {
 		return &UsageError{Text: "--filter: " + err.Error(), Hint: filterForms}
 	}
-	const margin = "    "
-	// Both lines in the form that is printed, or the caret would be off.
-	caret := safetext.Width(safetext.String(s[:e.Pos]))
-	lines := []string{margin + safetext.String(s), margin + strings.Repeat(" ", caret) + "^"}
-	if e.Hint != "" {
-		lines = append(lines, sentence(e.Hint))
-	}
-	return &UsageError{Text: "--filter: " + e.Text, Hint: strings.Join(lines, "\n")}
+	return &UsageError{Text: "--filter: " + e.Text, Hint: pointing(s, e.Pos, e.Hint)}
 }
 
 // sentence makes one of a piece of it.
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
+func sentence(s string) string {
+	stop := "."
+	if strings.HasPrefix(s, "did you mean") {
+		stop = "?"
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + stop
+}

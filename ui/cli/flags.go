@@ -37,7 +37,7 @@ func newGroup(title string) group {
 
 // groups declares every flag.
 func (in *input) groups(p Program) []group {
-	in.Start = model.DefaultStart
+	in.Scope = model.DefaultScope
 	in.Keep, in.KeepBytes, in.FPS = history.DefaultKeepRecords, history.DefaultKeepBytes, defaultFPS
 	in.KeepMessage = history.DefaultKeepRecordBytes
 
@@ -54,8 +54,8 @@ func (in *input) groups(p Program) []group {
 		"topic", "t", "a topic, the same as an argument; repeatable")
 	what.VarP(&value[[]int32]{name: "LIST", parse: parsePartitions, store: into(&in.Partitions), forms: partitionForms},
 		"partitions", "p", "only these partitions, such as 0,2-5")
-	what.VarP(&value[model.Start]{name: "POSITION", parse: parseOffset, store: in.setStart, forms: offsetForms, choices: []string{"start", "end"}},
-		"offset", "o", "begin at start, end, an offset of every partition, or -N for the last N messages of a topic; beyond 10,000 each partition gives its share (default -100)")
+	what.VarP(&offsetValue{in}, "offset", "o",
+		"where to begin, or from where to where: see below (default -100, the last 100 messages of each topic)")
 	what.BoolVar(&in.fromBeginning, "from-beginning", false, "the same as -o start")
 	levels := []string{model.ReadCommitted.String(), model.ReadUncommitted.String()}
 	what.Var(choice("LEVEL", in.setIsolation, levels),
@@ -100,8 +100,6 @@ func (in *input) groups(p Program) []group {
 
 	return []group{where, what, howLong, screen, output, connection, other}
 }
-
-func (in *input) setStart(s model.Start) { in.Start, in.offset = s, true }
 
 func (in *input) setIsolation(level string) {
 	in.Isolation, in.IsolationSet = model.ReadCommitted, true

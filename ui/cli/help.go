@@ -17,15 +17,28 @@ Examples:
   ktm -b localhost:9092 orders                the last 100 messages, then live
   ktm -b localhost:9092 orders payments -o end --lifetime 15m
   ktm -F client.properties orders -p 0,2-5 -o 1042
+  ktm -b localhost:9092 orders -o @09:00:10:30
   ktm -b localhost:9092 orders -o start -e | jq .value
   ktm -b localhost:9092 orders --filter 'value.total > 40'
 `
 
 const helpTail = `
+Positions, for -o, and for the key o on the screen:
+  start  end                    the oldest message; what arrives from now on
+  1042  +100                    an offset; so many after a partition's start
+  -100                          the last 100 messages of a topic, by time
+  @12:00  @2026-11-23T12:00Z    the first message as late; local, or a zone
+  @-1h30m  @today  @1763899200  so long ago; midnight; seconds or ms since 1970
+  100:200  :200  -100:end       up to an offset or the end; B of A:B is left out
+  100:+20                       20 offsets from there on
+  @12:00:13:00  @12:00:1h       up to a time; for so long; also -100:@12:00
+  0=100,2-5=end,-100            by partition, and of the others the last 100
+
 Keys:
   space  freeze the view       s  start and stop      + -  more and less time
   enter  show a message        r  restart             f    follow the newest
   /      filter                ?  all keys             q    quit
+  o      go to a position
 
 Environment:
   KTM_BROKERS         brokers, where -b is not given

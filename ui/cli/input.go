@@ -53,13 +53,16 @@ func (in *input) complete(args []string, properties Properties) (Options, error)
 	o.Topics = unique(o.Topics)
 
 	if in.fromBeginning {
-		if in.offset && o.Start.Kind != model.StartOldest {
+		if in.offset && (o.Scope.Start.Kind != model.StartOldest || o.Scope.Closed) {
 			return Options{}, &UsageError{
 				Text: "--from-beginning and --offset name different starts",
 				Hint: "--from-beginning is the same as -o start: give one of the two.",
 			}
 		}
-		o.Start = model.Start{Kind: model.StartOldest}
+		o.Scope.Start = model.Start{Kind: model.StartOldest}
+	}
+	if err := in.checkPartitions(); err != nil {
+		return Options{}, err
 	}
 	o.Properties = properties
 	if o.Demo != "" {

@@ -3,59 +3,84 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/position"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
-// offsetForms says what may be typed as an offset. Every rejection ends in it.
-const offsetForms = `Type start, end, an offset such as 1042, or -100 for the last 100 messages.`
+// offsetValue is the flag that says what is read. A mistake in it is answered
+// with the place.
+type offsetValue struct{ in *input }
 
-// offsetWords are the names of the two ends: ours and rpk's first, then those
-// of kcat, of Kafka's tools and of sarama.
-var offsetWords = map[string]model.StartKind{
-	"start": model.StartOldest, "beginning": model.StartOldest,
-	"earliest": model.StartOldest, "oldest": model.StartOldest,
-	"end": model.StartNewest, "latest": model.StartNewest, "newest": model.StartNewest,
+// Set reads what was typed. kcat has a flag of its own for the end, s@… and then
+// e@…; elsewhere the last one counts.
+func (v *offsetValue) Set(s string) error {
+	scope, err := position.Parse(s, time.Now())
+	if err != nil {
+		return offsetMistake(s, err)
+	}
+	if before := v.in.Scope; v.in.offset && strings.HasPrefix(s, "e@") && before.End.Kind == model.EndNone {
+		before.End = scope.End
+		scope = before
+	}
+	v.in.Scope, v.in.offset = scope, true
+	return nil
 }
 
-// parseOffset reads a start position:
-//
-//	start, beginning, earliest, oldest   the oldest message still kept
-//	end, latest, newest                  only what arrives from now on
-//	N                                    offset N in every partition
-//	-N                                   the last N messages of each topic
-//
-// Where the text goes wrong, the error names the character, counted from 1.
-func parseOffset(s string) (model.Start, error) {
+// String is empty: help texts tell the defaults in words.
+func (v *offsetValue) String() string { return "" }
+
+// Type is the value's name in the help.
+func (v *offsetValue) Type() string { return "POSITION" }
+
+func (v *offsetValue) help() (forms string, choices []string, path bool) {
+	return sentence(position.Forms), []string{"start", "end", "-100", "-100:end", ":end", "@-1h", "@today", "@yesterday:today"}, false
+}
+
+// offsetMistake shows the text, and the place below it.
+func offsetMistake(s string, err error) error {
+	e, ok := errors.AsType[*position.Error](err)
+	if !ok {
+		return &UsageError{Text: "--offset: " + err.Error(), Hint: sentence(position.Forms)}
+	}
+	return &UsageError{Text: "--offset: " + e.Error(), Hint: pointing(s, e.Pos, e.Hint)}
+}
+
+// pointing shows a text with a caret below a place in it, and a hint below that;
+// "" for none. Both lines are in the form that is printed, or the caret would be off.
+func pointing(s string, at int, hint string) string {
+	const margin = "    "
+	caret := safetext.Width(safetext.String(s[:at]))
+	lines := []string{margin + safetext.String(s), margin + strings.Repeat(" ", caret) + "^"}
 	if s == "" {
-		return model.Start{}, errors.New("the value is empty")
+		lines = nil
 	}
-	if kind, ok := offsetWords[strings.ToLower(s)]; ok {
-		return model.Start{Kind: kind}, nil
+	if hint != "" {
+		lines = append(lines, sentence(hint))
 	}
-	digits, last := strings.CutPrefix(s, "-")
-	if digits == "" {
-		return model.Start{}, fmt.Errorf("%q lacks a number after the minus", s)
+	return strings.Join(lines, "\n")
+}
+
+// checkPartitions: what -p leaves out has no position, and what it names has one.
+func (in *input) checkPartitions() error {
+	if len(in.Partitions) == 0 || len(in.Scope.Apart) == 0 {
+		return nil
 	}
-	place := 1 + len(s) - len(digits)
-	for _, r := range digits {
-		if r < '0' || r > '9' {
-			return model.Start{}, fmt.Errorf("%q has %q at character %d, where a digit should be", s, r, place)
+	wrong := func(text, hint string) error { return &UsageError{Text: text, Hint: hint} }
+	for _, p := range slices.Sorted(maps.Keys(in.Scope.Apart)) {
+		if !slices.Contains(in.Partitions, p) {
+			return wrong(fmt.Sprintf("partition %d has a position in -o, but is not named by -p", p), "Leave out -p: -o 0=100,1=end reads these partitions and no others.")
 		}
-		place++
 	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	switch {
-	case err != nil:
-		return model.Start{}, fmt.Errorf("%q is more than the largest offset, %d", s, int64(math.MaxInt64))
-	case last && n == 0:
-		return model.Start{}, fmt.Errorf("%q asks for the last 0 messages; end reads only new ones", s)
-	case last:
-		return model.Start{Kind: model.StartTail, N: n}, nil
-	default:
-		return model.Start{Kind: model.StartOffset, N: n}, nil
+	for _, p := range in.Partitions {
+		if _, own := in.Scope.Apart[p]; !own && in.Scope.Closed {
+			return wrong(fmt.Sprintf("partition %d is named by -p, but has no position in -o", p), "Leave out -p, or add a position for the others: -o 0=100,-100")
+		}
 	}
+	return nil
 }

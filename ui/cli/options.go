@@ -22,7 +22,8 @@ type Options struct {
 	Topics     []string
 	Partitions []int32
 
-	Start model.Start
+	// Scope is what is read of each topic, from where and up to where.
+	Scope model.Scope
 
 	// IsolationSet says that Isolation was asked for with its flag; else the
 	// property isolation.level counts.
@@ -61,6 +62,9 @@ type Options struct {
 	ASCII       bool
 }
 
+// Ends says that a run ends at a place in the log.
+func (o Options) Ends() bool { return o.ExitAtEnd || o.Scope.Bounded() }
+
 // EffectiveLifetime is the limit of a run; 0 = none. On the screen it is
 // [DefaultLifetime] while no other end was asked for. In the pipe only what
 // was asked for counts, so that nothing is cut short silently.
@@ -68,7 +72,7 @@ func (o Options) EffectiveLifetime(pipe bool) time.Duration {
 	switch {
 	case o.LifetimeSet:
 		return o.Lifetime
-	case pipe, o.ExitAtEnd, o.MaxMessages > 0:
+	case pipe, o.Ends(), o.MaxMessages > 0:
 		return 0
 	default:
 		return DefaultLifetime

@@ -6,74 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
-	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
 )
-
-func TestParseOffset(t *testing.T) {
-	for in, want := range map[string]model.Start{
-		"start":               {Kind: model.StartOldest},
-		"beginning":           {Kind: model.StartOldest},
-		"earliest":            {Kind: model.StartOldest},
-		"oldest":              {Kind: model.StartOldest},
-		"Earliest":            {Kind: model.StartOldest},
-		"end":                 {Kind: model.StartNewest},
-		"latest":              {Kind: model.StartNewest},
-		"newest":              {Kind: model.StartNewest},
-		"0":                   {Kind: model.StartOffset},
-		"1042":                {Kind: model.StartOffset, N: 1042},
-		"007":                 {Kind: model.StartOffset, N: 7},
-		"9223372036854775807": {Kind: model.StartOffset, N: math.MaxInt64},
-		"-5":                  {Kind: model.StartTail, N: 5},
-		"-100":                {Kind: model.StartTail, N: 100},
-	} {
-		if got, err := parseOffset(in); err != nil || got != want {
-			t.Errorf("parseOffset(%q) = %+v, %v; want %+v", in, got, err, want)
-		}
-	}
-}
-
-func TestParseOffsetSaysWhereItGoesWrong(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                    "empty",
-		"-":                   "lacks a number",
-		"12x":                 "'x' at character 3",
-		"-1o":                 "'o' at character 3",
-		"--5":                 "'-' at character 2",
-		"+5":                  "'+' at character 1",
-		" 5":                  "' ' at character 1",
-		"1.5":                 "'.' at character 2",
-		"1ü2x":                "'ü' at character 2",
-		"begin":               "'b' at character 1",
-		"-0":                  "end reads only new ones",
-		"9223372036854775808": "more than the largest offset",
-	} {
-		_, err := parseOffset(in)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("parseOffset(%q): %v; want an error with %q", in, err, want)
-		}
-	}
-}
-
-func FuzzParseOffset(f *testing.F) {
-	for _, s := range []string{"start", "-100", "1042", "12x", "-", "@-1h", "\xff", "99999999999999999999"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		start, err := parseOffset(s)
-		if err != nil {
-			if !utf8.ValidString(err.Error()) {
-				t.Fatalf("the error of %q is not UTF-8", s)
-			}
-			return
-		}
-		if start.N < 0 || start.Kind == model.StartTail && start.N == 0 {
-			t.Fatalf("parseOffset(%q) = %+v", s, start)
-		}
-	})
-}
 
 func TestParsePartitions(t *testing.T) {
 	for in, want := range map[string][]int32{
