@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/cli"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
+	"github.com/kafkathreadmanager/ktm/ui/state"
 )
 
 // version is set by the linker in a release.
@@ -273,14 +275,16 @@ func (s *session) screen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	store := s.remembered()
+	defer s.forgetNothing(store)
 	err = ui.Run(ctx, ui.Session{
-		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter,
+		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, State: store,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
 			return kafka.Read(ctx, s.current(), at, offset)
 		},
 		Reopen: s.reopen,
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(),
-		Warnings: s.warnings, ASCII: o.ASCII, FPS: o.FPS,
+		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, FPS: o.FPS,
 	})
 	if bug, ok := errors.AsType[*ui.PanicError](err); ok {
 		s.logger.Error(bug.Error(), slog.String("stack", string(bug.Stack)))
@@ -298,6 +302,24 @@ func (s *session) screen(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", cli.ErrTold, last.Err) // by the summary
 	}
 	return err
+}
+
+// remembered is what earlier sessions left. A demo is the same every time.
+func (s *session) remembered() *state.Store {
+	if s.options.NoState || s.options.Demo != "" {
+		return state.Memory()
+	}
+	return state.Open(state.Dir())
+}
+
+// forgetNothing writes what the store has not written yet.
+func (s *session) forgetNothing(store *state.Store) {
+	if err := store.Close(); err != nil {
+		s.logger.Warn("nothing is remembered of this session: " + err.Error())
+	}
+	for _, notice := range store.Notices() {
+		cli.Tell(os.Stderr, notice, "")
+	}
 }
 
 // finish writes the report, whatever the end was. What cannot be written is

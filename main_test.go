@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("ui", "cli", "testdata", "script"),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ESC", "\x1b")
+			env.Setenv("KTM_STATE", "off")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

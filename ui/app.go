@@ -17,6 +17,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
+	"github.com/kafkathreadmanager/ktm/ui/state"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -59,6 +60,8 @@ type Session struct {
 	Start    model.Scope // what the session reads
 	Insecure string      // why the connection is not safe; "" where it is
 	Warnings []string    // what the user should know from the start
+
+	State *state.Store // what earlier sessions left; nil remembers for this one only
 
 	ASCII bool // ornaments in ASCII
 	FPS   int  // frames a second at most; 0 = 30
@@ -111,6 +114,9 @@ type App struct {
 // New makes the program's model. Nothing runs yet: Init starts the manager.
 func New(s Session) *App {
 	a := &App{session: s, theme: theme.New(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
+	if s.State == nil {
+		a.session.State = state.Memory()
+	}
 	if s.ASCII {
 		a.glyphs = &theme.ASCII
 	}
@@ -120,6 +126,7 @@ func New(s Session) *App {
 	}
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
 	a.table.Read(a.session.Reader)
+	a.recallTimes()
 	a.filter.question = a.askFilter()
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/prompt"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
+	"github.com/kafkathreadmanager/ktm/ui/state"
 )
 
 // question is something that is typed into the prompt at the bottom of the
@@ -21,12 +23,23 @@ type question struct {
 	take func(text string) (tea.Cmd, *prompt.Mistake)
 	// leave is what esc does besides closing the prompt; nil does nothing more.
 	leave func() tea.Cmd
+
+	// press takes a key before the prompt does, if it owns it; nil owns none.
+	press func(msg tea.KeyPressMsg) (owned bool)
+	// keys are what the prompt shows; nil is those of every prompt.
+	keys []key.Binding
+
+	// history is where the texts are remembered for later sessions; "" = nowhere.
+	history state.History
 }
 
 // ask opens the prompt for a question, behind a text that may be changed.
 func (a *App) ask(q *question, text string) {
 	a.asked = q
 	q.prompt.SetTheme(a.theme)
+	if q.history != "" {
+		q.prompt.Recall(q.history.All(a.settings()))
+	}
 	q.prompt.Open(text)
 }
 
@@ -41,6 +54,9 @@ func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		q.prompt.Close(text)
+		if q.history != "" {
+			q.history.Add(a.settings(), text)
+		}
 		if a.asked == q { // and not the next question already
 			a.asked = nil
 		}
@@ -52,6 +68,9 @@ func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return q.leave()
+	}
+	if q.press != nil && q.press(msg) {
+		return nil
 	}
 	q.prompt.Press(msg)
 	if q.prompt.Text() == text {
@@ -88,15 +107,19 @@ func (a *App) drawPrompt() []string {
 		height = prompt.LowHeight
 	}
 	l := paint.New(a.theme, a.glyphs, a.width-2)
-	for _, b := range []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier} {
+	keys := a.asked.keys
+	if keys == nil {
+		keys = []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier}
+	}
+	for _, b := range keys {
 		a.hint(l, b, 0)
 	}
 	gap := hintGap + hintGap
 	for _, example := range a.asked.examples {
-		if l.Room() < len(gap+example) {
+		if l.Room() < len(gap)+safetext.Width(safetext.String(example)) {
 			break
 		}
-		l.Text(a.theme.Dim, gap+example)
+		l.Text(a.theme.Dim, gap).Foreign(a.theme.Dim, []byte(example), l.Room())
 		gap = hintGap
 	}
 	return a.asked.prompt.View(a.width, height, " "+l.String())

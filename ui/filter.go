@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model/history"
@@ -11,6 +12,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/prompt"
+	"github.com/kafkathreadmanager/ktm/ui/state"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 )
 
@@ -145,6 +147,9 @@ func (a *App) askFilter() *question {
 	return &question{
 		prompt:   prompt.New(a.theme, a.glyphs, "/", query.MaxText),
 		examples: filterExamples,
+		history:  state.Filters,
+		press:    a.pressFilter,
+		keys:     []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier, a.keys.Save, a.keys.Saved},
 		typed: func(text string) (tea.Cmd, *prompt.Mistake) {
 			is, err := query.Parse(text)
 			if err != nil {

@@ -21,6 +21,7 @@ type keyMap struct {
 	Load, Skip                                                 key.Binding
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey                                                  key.Binding
+	Save, Saved, Use, Names, Forget                            key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -64,9 +65,15 @@ func newKeyMap(ascii bool) keyMap {
 		ShowAll: bind("esc", "show all", "esc"),
 
 		FollowKey: bind("K", "follow its key", "K"),
-		Keep:      bind("enter", "keep it", "enter"),
-		Undo:      bind("esc", "undo", "esc"),
-		Earlier:   bind("↑ ↓", "earlier ones", "up", "down"),
+
+		Keep:    bind("enter", "keep it", "enter"),
+		Undo:    bind("esc", "undo", "esc"),
+		Earlier: bind("↑ ↓", "earlier ones", "up", "down"),
+		Save:    bind("ctrl+s", "save", "ctrl+s"),
+		Saved:   bind("ctrl+r", "saved", "ctrl+r"),
+		Use:     bind("enter", "use it", "enter"),
+		Names:   bind("↑ ↓", "names", "up", "down"),
+		Forget:  bind("ctrl+x", "forget it", "ctrl+x"),
 
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),

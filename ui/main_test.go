@@ -13,5 +13,8 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("TZ", "UTC"); err != nil {
 		panic(err)
 	}
+	if err := os.Setenv("KTM_STATE", "off"); err != nil { // for programs that tests start
+		panic(err)
+	}
 	os.Exit(m.Run())
 }

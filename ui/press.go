@@ -121,10 +121,7 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 			a.say("the marker is among all messages")
 		}
 	case key.Matches(msg, k.Time):
-		a.say(a.table.NextTimeFormat().String())
-		if a.filter.table != nil {
-			a.filter.table.NextTimeFormat()
-		}
+		a.nextTimes()
 	case key.Matches(msg, k.Wrap):
 		a.rows().ToggleWrap()
 	case key.Matches(msg, k.Dismiss):

@@ -116,6 +116,9 @@ func (in *input) run(cmd *cobra.Command, topics []string, sys System, p Program)
 	if err := in.checkDemo(topics, p.scenarioNames()); err != nil {
 		return err
 	}
+	if err := in.checkState(sys.Getenv("KTM_STATE")); err != nil {
+		return err
+	}
 	properties := Properties{}
 	if in.Demo == "" {
 		merged, warning, err := in.mergeProperties(cmd.Context(), sys, p)

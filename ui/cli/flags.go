@@ -81,6 +81,7 @@ func (in *input) groups(p Program) []group {
 	screen.Var(number("COUNT", func(n int64) { in.FPS = int(n) }, 1, maxFPS),
 		"fps", fmt.Sprintf("draw at most so many frames a second (1 to %d, default %d)", maxFPS, defaultFPS))
 	screen.BoolVar(&in.ASCII, "ascii", false, "draw lines and signs without Unicode")
+	screen.BoolVar(&in.NoState, "no-state", false, "remember nothing for later sessions, and nothing of earlier ones (also: KTM_STATE=off)")
 
 	output := newGroup("Output")
 	output.BoolVarP(&in.JSON, "json", "J", false, "write messages as JSON lines instead of the screen")

@@ -45,6 +45,7 @@ Environment:
   KTM_CONFIG          a file of client properties, where -F is not given
   KTM_SASL_USERNAME, KTM_SASL_PASSWORD
                       a login, for clusters whose properties ask for one
+  KTM_STATE=off       the same as --no-state
 A flag counts more than -X, -X more than the environment, and that more than the
 file. Where a SASL password is missing, ktm asks for it on the terminal.
 

@@ -60,6 +60,9 @@ type Options struct {
 	KeepMessage int
 	FPS         int
 	ASCII       bool
+
+	// NoState asks to remember nothing, and to know nothing of earlier sessions.
+	NoState bool
 }
 
 // Ends says that a run ends at a place in the log.

@@ -81,6 +81,9 @@ func (p *Prompt) Close(keep string) {
 	p.kept = p.kept[max(0, len(p.kept)-mostTexts):]
 }
 
+// Recall has these texts remembered, the oldest first, in the place of the others.
+func (p *Prompt) Recall(texts []string) { p.kept = texts }
+
 // Text is what stands there now.
 func (p *Prompt) Text() string { return p.input.Value() }
 

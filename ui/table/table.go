@@ -146,6 +146,19 @@ func (t *Table) NextTimeFormat() TimeFormat {
 	return t.times
 }
 
+// SetTimeFormat shows times in the format that String calls so; false where there
+// is none of that name.
+func (t *Table) SetTimeFormat(name string) bool {
+	for f := range timeFormats {
+		if f.String() == name {
+			t.times = f
+			t.columns.reset()
+			return true
+		}
+	}
+	return false
+}
+
 // View draws exactly the height that SetSize gave, the column names first.
 func (t *Table) View(now time.Time) []string {
 	if t.height <= 0 || t.width <= 0 {
