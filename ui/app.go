@@ -109,6 +109,9 @@ type App struct {
 
 	frame string // the last View
 	dirty bool   // it is out of date
+
+	clicked clicked
+	hinted  []shown // the keys in the footer
 }
 
 // New makes the program's model. Nothing runs yet: Init starts the manager.

@@ -286,6 +286,7 @@ func (a *App) keyHints(width int) *paint.Line {
 		keys, out = a.pane.Keys(), []key.Binding{a.keys.Back, a.keys.Help}
 	}
 	l := paint.New(a.theme, a.glyphs, width)
+	a.hinted = a.hinted[:0]
 	reserved := 0
 	for _, b := range out {
 		reserved += safetext.Width(hintGap + b.Help().Key + " " + b.Help().Desc)
@@ -308,6 +309,7 @@ func (a *App) hint(l *paint.Line, b key.Binding, reserved int) {
 		gap = hintGap
 	}
 	if h := b.Help(); b.Enabled() && l.Room()-reserved >= safetext.Width(gap+h.Key+" "+h.Desc) {
+		a.hinted = append(a.hinted, shown{b, l.Cols() + len(gap), l.Cols() + safetext.Width(gap+h.Key+" "+h.Desc)})
 		l.Text(a.theme.AccentBold, gap+h.Key).Text(a.theme.Dim, " "+h.Desc)
 	}
 }

@@ -97,7 +97,7 @@ func (a *App) takeMatches(b feed.Batch) {
 	}
 	if f.table == nil || f.found.Matcher != b.Matches.Matcher {
 		f.show(sieve.View{}, sieve.View{})
-		f.table = a.table.Another()
+		f.table = a.rows().Another()
 		f.table.Mark(f.marker)
 	}
 	shown := f.shown

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/kafkathreadmanager/ktm/model/format"
@@ -23,12 +25,24 @@ type helpColumn struct {
 	width, height int
 }
 
-// pressHelp closes the help, or shows its next page.
-func (a *App) pressHelp(more bool) {
-	if a.helpPage++; more && a.helpPage < len(a.helpPages(a.share().table)) {
-		return
+// pressHelp turns the pages of the help, or closes it.
+func (a *App) pressHelp(msg tea.KeyPressMsg) {
+	k, pages := &a.keys, len(a.helpPages(a.share().table))
+	switch {
+	case key.Matches(msg, k.Help) && a.helpPage+1 < pages:
+		a.helpPage++
+	case pages > 1 && key.Matches(msg, k.Down, k.PageDown, k.HalfDown, k.Right):
+		a.turnHelp(1)
+	case pages > 1 && key.Matches(msg, k.Up, k.PageUp, k.HalfUp, k.Left):
+		a.turnHelp(-1)
+	default:
+		a.help, a.helpPage = false, 0
 	}
-	a.help, a.helpPage = false, 0
+}
+
+// turnHelp shows the next page or the one before, as far as there are any.
+func (a *App) turnHelp(delta int) {
+	a.helpPage = min(max(0, a.helpPage+delta), len(a.helpPages(a.share().table))-1)
 }
 
 // drawHelp shows a page of the keys in exactly height lines.
@@ -40,9 +54,13 @@ func (a *App) drawHelp(height int) []string {
 	title.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " keys ")
 	if len(pages) > 1 {
 		title.Text(t.Bold, format.Count(int64(page+1))+" of "+format.Count(int64(len(pages)))+"   ")
-		title.Text(t.AccentBold, "?").Text(t.Dim, " next   ")
+		title.Text(t.AccentBold, a.keys.Help.Help().Key).Text(t.Dim, " next   ")
 	}
-	title.Text(t.Dim, "any key closes ").Rule(t.Faint, a.width-1)
+	closes := "any key closes "
+	if len(pages) > 1 {
+		closes = "esc closes "
+	}
+	title.Text(t.Dim, closes).Rule(t.Faint, a.width-1)
 	lines := []string{title.String(), ""}
 	var columns []string
 	for _, c := range pages[page] {
@@ -60,7 +78,10 @@ func (a *App) drawHelp(height int) []string {
 func (a *App) helpPages(height int) [][]helpColumn {
 	height = max(1, height-helpTop)
 	var groups []string
-	for _, g := range a.keys.groups() {
+	for _, g := range a.helpGroups() {
+		for most := max(1, height-1); len(g.keys) > most; g.keys = g.keys[most:] { // taller than the screen
+			groups = append(groups, a.drawHelpGroup(helpGroup{g.title, g.keys[:most]}))
+		}
 		groups = append(groups, a.drawHelpGroup(g))
 	}
 	for low := 1; low < height; low++ {
@@ -77,6 +98,28 @@ func (a *App) helpPages(height int) [][]helpColumn {
 		pages, groups = append(pages, columns), left
 	}
 	return pages
+}
+
+// helpGroups is all groups of keys; those of what is open come first.
+func (a *App) helpGroups() []helpGroup {
+	groups := a.keys.groups()
+	first := ""
+	switch {
+	case a.pane != nil:
+		return append([]helpGroup{{"this list", a.pane.Keys()}}, groups...)
+	case a.detail != nil:
+		first = detailGroup
+	}
+	slices.SortStableFunc(groups, func(x, y helpGroup) int {
+		switch first {
+		case x.title:
+			return -1
+		case y.title:
+			return 1
+		}
+		return 0
+	})
+	return groups
 }
 
 // fillHelp puts each group into the first column that has room for it, and gives

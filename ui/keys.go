@@ -132,12 +132,19 @@ type helpGroup struct {
 	keys  []key.Binding
 }
 
+// Groups whose keys are for what is open only.
+const (
+	detailGroup = "detail"
+	promptGroup = "prompt"
+)
+
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{"detail", []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
+		{detailGroup, []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
+		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}

@@ -58,7 +58,15 @@ func (o *oracle) frame() (after func()) {
 func (o *oracle) press(key string) (call string) {
 	a := o.d.app
 	if o.help {
-		o.help = key == "?" && o.d.app.helpPage+1 < len(o.d.app.helpPages(o.d.app.share().table))
+		pages := len(a.helpPages(a.share().table))
+		switch key {
+		case "?":
+			o.help = a.helpPage+1 < pages
+		case "j", "k", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "h", "l", "left", "right":
+			o.help = pages > 1
+		default:
+			o.help = false
+		}
 		return ""
 	}
 	if o.prompt {

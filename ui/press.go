@@ -23,7 +23,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.asked != nil:
 		return a.pressPrompt(msg)
 	case a.help:
-		a.pressHelp(key.Matches(msg, k.Help))
+		a.pressHelp(msg)
 		return nil
 	case key.Matches(msg, k.Help):
 		a.help = true

@@ -5,11 +5,6 @@ import "github.com/kafkathreadmanager/ktm/ui/state"
 // settings is what is remembered for all topics.
 func (a *App) settings() *state.Section { return a.session.State.Settings() }
 
-// topicState is what is remembered of a topic of the session's cluster.
-func (a *App) topicState(topic string) *state.Section {
-	return a.session.State.Topic(state.Cluster(a.session.Brokers), topic)
-}
-
 // recallTimes shows times as they were shown the last time.
 func (a *App) recallTimes() {
 	if name, ok := state.TimeFormat.Of(a.settings()); ok {

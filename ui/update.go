@@ -35,6 +35,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.filtered()
 	case tea.MouseWheelMsg:
 		a.wheel(msg)
+	case tea.MouseClickMsg:
+		cmd = a.click(msg)
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
 		a.resizes++
@@ -216,25 +218,4 @@ func (a *App) thaw() {
 	}
 	a.frozen = nil
 	a.filter.show(a.filter.found, a.filter.found)
-}
-
-// wheel scrolls what is under the mouse: the open message, or the table.
-func (a *App) wheel(msg tea.MouseWheelMsg) {
-	const rows = 3
-	delta := 0
-	switch msg.Button {
-	case tea.MouseWheelUp:
-		delta = -rows
-	case tea.MouseWheelDown:
-		delta = rows
-	}
-	if a.pane != nil {
-		a.pane.Scroll(delta)
-		return
-	}
-	if a.detail != nil && msg.Y >= a.detailTop() {
-		a.detail.Scroll(delta)
-		return
-	}
-	a.rows().Scroll(delta)
 }

@@ -13,7 +13,8 @@ func Dir() string {
 	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ktm")
 	}
-	base, err := "", error(nil)
+	var base string
+	var err error
 	switch runtime.GOOS {
 	case "windows":
 		base, err = os.UserCacheDir()

@@ -80,6 +80,36 @@ func (t *Table) visible() span {
 	return span{t.top, row}
 }
 
+// Click puts the cursor on the row that a line of the view shows, the column
+// names being line 0, and gives its number; false where there is none. A row
+// above the last one ends following.
+func (t *Table) Click(line int) (row int64, ok bool) {
+	v := t.visible()
+	row = v.first
+	if line--; line < 0 {
+		return 0, false
+	}
+	if !t.wrap {
+		row += int64(line)
+	} else {
+		for row < v.end {
+			if line -= t.rowHeight(row); line < 0 {
+				break
+			}
+			row++
+		}
+	}
+	if row >= v.end {
+		return 0, false
+	}
+	t.cursor = row
+	if row+1 < t.rows().end {
+		t.follow = false
+	}
+	t.settle()
+	return row, true
+}
+
 // Move puts the cursor delta rows further; upwards ends following, and beyond
 // the last row begins it again.
 func (t *Table) Move(delta int) {

@@ -45,7 +45,7 @@ func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
 // Another makes an empty table that follows, of the same size and looks.
 func (t *Table) Another() *Table {
 	n := New(t.theme, t.glyphs, t.columns.manyTopics)
-	n.times, n.wrap = t.times, t.wrap
+	n.times, n.wrap, n.skip = t.times, t.wrap, t.skip
 	n.Read(t.reads.Reader())
 	n.SetSize(t.width, t.height)
 	return n
