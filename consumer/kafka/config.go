@@ -33,7 +33,8 @@ const (
 	oneBatch     = 1                    // asks for a single batch, for a broker sends at least that
 	firstFetch   = 64 << 10             // an answer after a small one
 	partFetch    = 1 << 20              // a partition's share of an answer
-	wholeFetch   = 8 << 20              // one answer, all partitions together
+	nearFetch    = 2 << 20              // one answer, all partitions together: it is read while it is in the processor's cache
+	wholeFetch   = 8 << 20              // one answer of a broker that is so far away that small ones would mean to wait
 	maxPartFetch = 128 << 20            // what a partition's share grows to for a batch that does not fit
 	maxUnpacked  = 128 << 20            // what one compressed batch may unpack to: a record of 100 MB and some
 	maxResponse  = maxPartFetch + 1<<20 // one answer
@@ -47,6 +48,9 @@ const (
 	maxMetadata  = 4 << 20         // bytes about our topics
 	maxNames     = 16 << 20        // bytes about all topics of the cluster
 )
+
+// nearTime is within which the answer of a broker comes that is near.
+const nearTime = 10 * time.Millisecond
 
 // prefetch is the number of answers kept ready for Poll.
 const prefetch = 2

@@ -26,14 +26,15 @@ func (l *leader) isolate(parts []*partition, err error) {
 	l.unreadable(p, err)
 }
 
-// share is how many bytes to ask for of a partition. It is only half of the
-// whole, so that one partition seldom fills an answer: kfake, which the demo
-// reads from, forgets the aborted transactions of the one that does.
+// share is how many bytes to ask for of a partition. It is only a part of the
+// whole, so that what each partition brings fits, whole batches as they are, and
+// none fills an answer: kfake, which the demo reads from, forgets the aborted
+// transactions of the one that does.
 func (l *leader) share(p *partition) int32 {
 	if p.bytes > 0 {
 		return p.bytes
 	}
-	return min(max(l.window/2, oneBatch), partFetch)
+	return min(max(l.window/4, oneBatch), partFetch)
 }
 
 // size decides how much the next fetch of a partition asks for, after an answer

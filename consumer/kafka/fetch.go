@@ -20,6 +20,7 @@ func (l *leader) fetch(parts []*partition) {
 	answer, ok, err := request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
 		return l.link.fetch(q, l.roomForGiant, &l.c.bodies)
 	}, rq)
+	took := time.Since(began)
 	if ok {
 		defer answer.body.letGo()
 	}
@@ -34,7 +35,7 @@ func (l *leader) fetch(parts []*partition) {
 		return
 	}
 	l.progress, l.full = false, answer.size >= int64(l.window)
-	l.window = window(answer.size, l.c.workerCount())
+	l.window = window(answer.size, took, l.c.workerCount())
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range l.c.unretired(parts) {
 		a := answer.parts[p.TopicPartition]
@@ -55,7 +56,7 @@ func (l *leader) fetch(parts []*partition) {
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
-	if !l.progress && time.Since(began) < maxWait/2 {
+	if !l.progress && took < maxWait/2 {
 		// A broker waits for messages before it says that there are none;
 		// something in between may not.
 		l.rest = emptyPause

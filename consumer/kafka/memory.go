@@ -1,6 +1,9 @@
 package kafka
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // What answers weigh is bounded by what they unpack to, not by what comes over
 // the wire: a compressed megabyte may become a thousand. A worker unpacks an
@@ -19,9 +22,14 @@ const (
 // share is what one worker may have in hand.
 func share(workers int) int64 { return int64(memory / (prefetch + 1 + workers)) }
 
-// window is how many bytes to ask a broker for after an answer of so many.
-func window(bytes int64, workers int) int32 {
-	return int32(min(max(growth*bytes, firstFetch), share(workers), wholeFetch))
+// window is how many bytes to ask a broker for after an answer of so many, that
+// took so long from the request to its end.
+func window(bytes int64, took time.Duration, workers int) int32 {
+	most := int64(wholeFetch)
+	if took < nearTime {
+		most = nearFetch
+	}
+	return int32(min(max(growth*bytes, firstFetch), share(workers), most))
 }
 
 // store is what a consumer keeps for Poll.

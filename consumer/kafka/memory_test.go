@@ -146,16 +146,18 @@ func TestWindow(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		bytes   int64
+		took    time.Duration
 		workers int
 		want    int32
 	}{
-		{"nothing came", 60, 1, firstFetch},
-		{"little came", 1000, 1, firstFetch},
-		{"it grows by steps", 100_000, 1, growth * 100_000},
-		{"up to a limit", 8 << 20, 1, wholeFetch},
-		{"ten workers share", 8 << 20, 10, memory / (prefetch + 11)},
+		{"nothing came", 60, 0, 1, firstFetch},
+		{"little came", 1000, 0, 1, firstFetch},
+		{"it grows by steps", 100_000, 0, 1, growth * 100_000},
+		{"up to a limit", 8 << 20, 0, 1, nearFetch},
+		{"a broker far away", 8 << 20, nearTime, 1, wholeFetch},
+		{"ten workers share", 8 << 20, nearTime, 10, memory / (prefetch + 11)},
 	} {
-		if got := window(tt.bytes, tt.workers); got != tt.want {
+		if got := window(tt.bytes, tt.took, tt.workers); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}

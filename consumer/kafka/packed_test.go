@@ -13,7 +13,7 @@ import (
 )
 
 // compressed packs a batch's records.
-func compressed(t *testing.T, by codec, raw []byte) []byte {
+func compressed(t testing.TB, by codec, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	var w io.WriteCloser

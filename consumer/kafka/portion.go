@@ -2,8 +2,13 @@ package kafka
 
 import "slices"
 
+// portionSize is what a portion may weigh, or a worker's share of the memory
+// where that is less: what is handed on soon is read while it is in the
+// processor's cache, and its bytes are free for the next.
+const portionSize = 4 << 20
+
 // portion is what a worker has taken of an answer and not delivered yet, at most
-// its share of the memory and a batch.
+// portionSize and a batch.
 type portion struct {
 	blocks []block
 	weight int64
@@ -25,7 +30,7 @@ func (l *leader) add(p *partition, st step) bool {
 		d.blocks = append(d.blocks, block{part: p, batches: slices.Clone(st.batches), next: st.next, weight: st.weight, gap: st.gap, body: st.body})
 	}
 	l.giants.end() // it is in the store now
-	if d.weight < share(l.c.workerCount()) {
+	if d.weight < min(portionSize, share(l.c.workerCount())) {
 		return true
 	}
 	return l.deliver() && l.awaitRoom(0)
