@@ -56,9 +56,20 @@
 // A session may begin with the last N messages of each topic. They are read
 // from all its partitions, put in order of time, cut to N, and handed out
 // before what comes live. The order within a partition counts more than
-// clocks. A partition that cannot be read within a second of the first one is
-// left out, and is read for its part of N when it comes back. Beyond 10,000
-// messages each partition gives its part, in no order.
+// clocks. A partition in which compaction or transactions left fewer messages
+// than offsets, or that has more than its part of the last N, is read from further
+// back, until nothing older can belong to them. One of which nothing comes for a
+// second is left out, and is read for its part of N when it comes back; a notice
+// tells that. Beyond 10,000 messages each partition gives its part, in no order.
+//
+// # Where it ends
+//
+// A partition may have an end: an offset, the log's end as it was at opening, or
+// the first message as late as a time. It ends when its position is there, whatever
+// lies before that: records, markers, or nothing at all. Poll ends when every
+// partition has. An end that is not written yet is waited for. A time that is still
+// to come has come with the first record that is as late, or a second after the
+// clock has passed it.
 //
 // # When something is wrong
 //

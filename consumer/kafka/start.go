@@ -173,7 +173,7 @@ func (l *leader) openTail(p *partition, e ends) (placed bool) {
 	case !ok:
 		p.tail = nil
 		return true
-	case p.tail.gathered(p):
+	case p.tail.done(p):
 		l.c.hold(p, p.tail, e.end)
 	default:
 		p.offset = offset

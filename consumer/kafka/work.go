@@ -25,6 +25,9 @@ func (c *Consumer) pick(node int32) work {
 		if p.busy || p.held || p.searching || p.verify != 0 {
 			continue
 		}
+		if p.tail != nil && p.seek == seekNone {
+			p.tail.takeUp(p)
+		}
 		c.overdue(p)
 		if p.node() != node {
 			continue
