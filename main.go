@@ -30,6 +30,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/consumer/kafka"
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/model/decode"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
@@ -79,7 +81,7 @@ const endPatience = 30 * time.Second
 // watch opens what o names and runs one session.
 func watch(ctx context.Context, o cli.Options) error {
 	onScreen := !o.JSON && term.IsTerminal(int(os.Stdout.Fd()))
-	if err := checkOutput(o, onScreen); err != nil {
+	if err := cli.CheckOutput(o, onScreen); err != nil {
 		return err
 	}
 	if o.Demo != "" {
@@ -110,21 +112,6 @@ func watch(ctx context.Context, o cli.Options) error {
 	return s.finish(err)
 }
 
-// checkOutput refuses an output that shows nothing, which would not be noticed.
-// A session with a report is of use without one.
-func checkOutput(o cli.Options, onScreen bool) error {
-	switch {
-	case onScreen && os.Getenv("TERM") == "dumb":
-		return &cli.UsageError{
-			Text: "the screen cannot be drawn on this terminal: TERM is dumb",
-			Hint: "Set TERM to what the terminal is, or have the messages as lines: -J",
-		}
-	case !onScreen && o.Report == "" && cli.Closed(os.Stdout):
-		return errors.New("standard output is closed: there is nowhere to write messages to")
-	}
-	return nil
-}
-
 // endDemo tells why a story broke off: until then it was only silent.
 func endDemo(d io.Closer, stderr io.Writer) {
 	if err := d.Close(); err != nil {
@@ -140,7 +127,8 @@ type session struct {
 	mu       sync.Mutex
 	config   kafka.Config    // under mu once the manager is made
 	opener   consumer.Opener // of config; its runs know each other's topics
-	warnings []string        // what the user should know from the start
+	registry *kafka.SchemaRegistry
+	warnings []string // what the user should know from the start
 	counters account.Counters
 	unjudged atomic.Int64 // records that the filter of a pipe failed on
 	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
@@ -164,8 +152,32 @@ func (s *session) connect() error {
 	}
 	s.config = s.config.At(o.Scope)
 	s.opener = s.config.Opener()
-	s.warnings = settings.Warnings()
+	s.warnings, s.registry = settings.Warnings(), settings.Registry
 	return nil
+}
+
+// reader makes what reads keys and values, by the schema registry and the formats
+// that were named. changed is called when the registry has answered, observe when
+// it does not.
+func (s *session) reader(changed func(), observe func(model.Event)) (*decoded.Reader, error) {
+	r := decoded.New()
+	if c := s.registry; c != nil {
+		password, token := c.Secrets()
+		var err error
+		r, err = decoded.WithRegistry(
+			decode.RegistryConfig{URLs: c.URLs, User: c.User, Password: password, Token: token, TLS: c.TLSConfig(), UserAgent: "ktm"},
+			decode.Events{Changed: changed, Failed: func(f *model.Fault) { observe(model.Event{Fault: f}) }})
+		if err != nil {
+			return nil, &cli.UsageError{Text: err.Error()}
+		}
+	}
+	for _, f := range s.options.Formats {
+		if err := r.Set(f.Topic, f.Part, f.Format); err != nil {
+			r.Close()
+			return nil, f.Mistake(err)
+		}
+	}
+	return r, nil
 }
 
 // open opens a consumer of what is to be read at the moment.
@@ -198,11 +210,7 @@ func (s *session) reopen(topics []string, at model.Scope) error {
 
 // manager makes the thread manager. Its callback notes when the first record
 // came and goes on to take.
-func (s *session) manager(inPipe bool, take consumer.Callback, observe func(model.Event)) (*consumer.Manager, error) {
-	open := consumer.Opener(s.open)
-	if inPipe && s.options.Filter != nil {
-		open = s.filtered(open)
-	}
+func (s *session) manager(open consumer.Opener, inPipe bool, take consumer.Callback, observe func(model.Event)) (*consumer.Manager, error) {
 	return consumer.New(open,
 		func(r *model.Record) {
 			if s.first.Load() == 0 {
@@ -219,10 +227,18 @@ func (s *session) manager(inPipe bool, take consumer.Callback, observe func(mode
 
 // filtered opens consumers that give only what matches: what is counted for -n,
 // and written. (The screen keeps everything and filters what it shows.)
-func (s *session) filtered(open consumer.Opener) consumer.Opener {
-	filter := s.options.Filter
+func (s *session) filtered(ctx context.Context, open consumer.Opener, reader *decoded.Reader) consumer.Opener {
+	if s.options.Filter == nil {
+		return open
+	}
+	filter := decoded.NewFilter(s.options.Filter, reader, func(r *model.Record, part decoded.Part) decode.Result {
+		return reader.Await(ctx, r, part, pipe.SchemaPatience)
+	})
 	f := consumer.NewFilter(func(r *model.Record) bool {
 		matched := filter.Match(r)
+		if filter.Undecided() {
+			filter.GiveUp()
+		}
 		n, _ := filter.Failures()
 		s.unjudged.Store(n)
 		return matched
@@ -237,7 +253,13 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	signal.Ignore(syscall.SIGPIPE) // a reader that goes away is an end like any other
 	p := pipe.New(os.Stdout, os.Stderr, s.account)
-	m, err := s.manager(true, p.Record, p.Observe)
+	reader, err := s.reader(func() {}, p.Observe)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	p.Read(reader)
+	m, err := s.manager(s.filtered(ctx, s.open, reader), true, p.Record, p.Observe)
 	if err != nil {
 		return err
 	}
@@ -268,17 +290,23 @@ func (s *session) screen(ctx context.Context) error {
 	}
 	defer matches.Clear()
 	f.Watch(matches)
-	m, err := s.manager(false, matches.Append, func(e model.Event) {
+	observe := func(e model.Event) {
 		s.account.Observe(e)
 		f.Notify(e)
-	})
+	}
+	reader, err := s.reader(f.Wake, observe)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	m, err := s.manager(s.open, false, matches.Append, observe)
 	if err != nil {
 		return err
 	}
 	store := s.remembered()
 	defer s.forgetNothing(store)
 	err = ui.Run(ctx, ui.Session{
-		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, State: store,
+		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, Reader: reader, State: store,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
 			return kafka.Read(ctx, s.current(), at, offset)
 		},

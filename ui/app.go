@@ -125,7 +125,7 @@ func New(s Session) *App {
 	}
 	a.load.ctx = context.Background()
 	if a.session.Reader == nil {
-		a.session.Reader = decoded.New(nil)
+		a.session.Reader = decoded.New()
 	}
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
 	a.table.Read(a.session.Reader)

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"errors"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
@@ -29,9 +31,12 @@ type filter struct {
 	following following // the key that is followed
 
 	// The sieve is told off the program's loop, one filter after the other.
-	asked *query.Filter // whose matches are awaited; nil = the sieve is to be told yet
-	busy  bool          // it is being told
-	again bool          // and has to be told again: another filter is in force
+	asked *decoded.Filter // whose matches are awaited; nil = the sieve is to be told yet
+	busy  bool            // it is being told
+	again bool            // and has to be told again: another filter is in force
+
+	retried time.Time // when what was undecided was last asked for again
+	settled uint64    // and how much the schema registry had answered by then
 
 	found sieve.View   // the newest; of the filter before until the sieve tells of this one
 	shown sieve.View   // what the table shows: found, or what it was when the view was frozen
@@ -74,7 +79,8 @@ func (a *App) tellSieve() tea.Cmd {
 	if f.is == nil {
 		return guarded(func() tea.Msg { s.Clear(); return filteredMsg{} })
 	}
-	asked, backlog := f.is.Clone(), f.is.Clone()
+	asked := decoded.NewFilter(f.is, a.session.Reader, nil)
+	backlog := asked.Clone()
 	f.asked = asked
 	return guarded(func() tea.Msg { s.Filter(asked, backlog); return filteredMsg{} })
 }

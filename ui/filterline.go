@@ -43,6 +43,9 @@ func (a *App) filterFacts() func(l *paint.Line) *paint.Line {
 		if v.Forgotten > 0 {
 			l.Text(t.Dim, "   "+format.Count(v.Forgotten)+" forgotten")
 		}
+		if v.Undecided > 0 {
+			l.Text(t.Warn, "   "+format.Count(v.Undecided)+" wait for a schema")
+		}
 		if v.Failures > 0 {
 			l.Text(t.Bad, "   "+format.Count(v.Failures)+" could not be judged")
 		}

@@ -121,7 +121,7 @@ func TestTerminalShowsHostileDetails(t *testing.T) {
 	term.starts("", fmt.Sprintf("-b %s -o start --lifetime 0 --keep-message 16MiB %s", hostileBroker(t, records), hostileTopic))
 	term.until("all records", func(s string) bool { return received(s) == len(records) })
 	term.press("w", "g", "Enter")
-	pane := detail.New(theme.New(true), &theme.Unicode, decoded.New(nil), false)
+	pane := detail.New(theme.New(true), &theme.Unicode, decoded.New(), false)
 	screen := term.waits(` hostile/0@0 `)
 	top := lineOf(screen, "hostile/0@0 ")
 	pane.SetSize(width, lineOf(screen, " received ")-top)

@@ -21,12 +21,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case recordsMsg:
 		a.take(msg)
-		a.reread()
-		cmd = a.awaitRecords()
+		cmd = tea.Batch(a.awaitRecords(), a.reread())
 	case tickMsg:
 		a.setStatus(msg.status)
 		a.rate.Add(msg.at, a.received())
-		cmd = a.tick()
+		cmd = tea.Batch(a.tick(), a.retry())
 	case tea.KeyPressMsg:
 		cmd = a.press(msg)
 	case tea.PasteMsg:

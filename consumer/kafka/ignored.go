@@ -29,8 +29,8 @@ var without = func() map[string]string {
 		"ktm runs no Java classes; it shows what the bytes are": `
 			key.serializer value.serializer key.deserializer value.deserializer interceptor.classes
 			key.serializer. value.serializer. key.deserializer. value.deserializer. plugin.library.paths`,
-		"ktm reads no schema registry": `
-			schema.registry. basic.auth. specific.avro.reader auto.register.schemas use.latest.version
+		"ktm asks the schema registry for ids, and registers nothing": `
+			specific.avro.reader auto.register.schemas use.latest.version
 			key.subject.name.strategy value.subject.name.strategy`,
 		"ktm has its own fetch sizes": `
 			fetch.min.bytes fetch.max.bytes fetch.max.wait.ms fetch.wait.max.ms fetch.message.max.bytes fetch.error.backoff.ms

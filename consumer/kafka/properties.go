@@ -185,7 +185,7 @@ func hex4(s string) (rune, bool) {
 
 // secrets are the properties that hold one, besides those whose name says so.
 var secrets = []string{
-	"sasl.jaas.config", "sasl.oauthbearer.config", "ssl.key.pem", "ssl.keystore.key",
+	"sasl.jaas.config", "sasl.oauthbearer.config", "ssl.key.pem", "ssl.keystore.key", "bearer.auth.token",
 }
 
 // IsSecret says that a property of this name holds a secret, so that its value

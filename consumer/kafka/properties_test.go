@@ -107,7 +107,7 @@ func TestIsSecret(t *testing.T) {
 	for name, want := range map[string]bool{
 		"sasl.password": true, "SASL.Password": true, "sasl.jaas.config": true, "ssl.key.password": true,
 		"ssl.keystore.key": true, "ssl.keystore.password": true, "ssl.truststore.password": true, "ssl.key.pem": true,
-		"listener.name.x.sasl.jaas.config": true, "sasl.oauthbearer.client.secret": true, "basic.auth.user.info": true,
+		"listener.name.x.sasl.jaas.config": true, "sasl.oauthbearer.client.secret": true, "basic.auth.user.info": true, "schema.registry.bearer.auth.token": true,
 		"sasl.oauthbearer.config": true,
 		"sasl.username":           false, "bootstrap.servers": false, "ssl.key.location": false, "ssl.ca.pem": false,
 		"sasl.mechanism": false, "basic.auth.credentials.source": false,

@@ -16,6 +16,7 @@ type Settings struct {
 	Rack      string
 	Isolation model.Isolation
 	Security  Security
+	Registry  *SchemaRegistry // nil where none is named
 
 	// Ignored are properties that are known and have no effect here; Unknown
 	// are all others. Both are sorted by name.
@@ -49,6 +50,7 @@ func FromProperties(props map[string]string) (Settings, error) {
 		p.fail("Use read_committed or read_uncommitted.", "isolation.level %q is not known", level)
 	}
 	s.Security = p.security()
+	s.Registry = p.registry(s.Security.SASL)
 	if p.err != nil {
 		return Settings{}, p.err
 	}

@@ -148,7 +148,7 @@ func TestFromPropertiesNamesWhatHasNoEffect(t *testing.T) {
 	s, err := FromProperties(map[string]string{
 		"security.protocol": "PLAINTEXT", "sasl.username": "alice", "ssl.ca.location": "/missing",
 		"group.id": "g", "auto.offset.reset": "earliest", "compression.type": "zstd", "key.deserializer": "x.Y",
-		"schema.registry.url": "http://r", "sasl.kerberos.service.name": "kafka", "ssl.keystore.password": canary,
+		"schema.registry.basic.auth.user.info": "u:" + canary, "auto.register.schemas": "true", "sasl.kerberos.service.name": "kafka", "ssl.keystore.password": canary,
 		"bootstrap.server": "typo", "sasl.pasword": canary,
 	})
 	if err != nil {
@@ -165,8 +165,8 @@ func TestFromPropertiesNamesWhatHasNoEffect(t *testing.T) {
 		}
 	}
 	want := []string{
-		"auto.offset.reset", "compression.type", "group.id", "key.deserializer", "sasl.kerberos.service.name",
-		"sasl.username", "schema.registry.url", "ssl.ca.location", "ssl.keystore.password",
+		"auto.offset.reset", "auto.register.schemas", "compression.type", "group.id", "key.deserializer", "sasl.kerberos.service.name",
+		"sasl.username", "schema.registry.basic.auth.user.info", "ssl.ca.location", "ssl.keystore.password",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("ignored = %v, want %v", names, want)
@@ -201,9 +201,6 @@ func TestTableOfPropertiesWithoutEffect(t *testing.T) {
 			t.Errorf("%s has no reason", name)
 		}
 	}
-	effective := slices.Concat(tlsProperties, saslProperties, []string{
-		"bootstrap.servers", "metadata.broker.list", "client.id", "client.rack", "isolation.level", "security.protocol",
-	})
 	for _, name := range effective {
 		if reason, ok := whyWithout(name); ok {
 			t.Errorf("%s has an effect and is listed as %q", name, reason)
@@ -213,13 +210,15 @@ func TestTableOfPropertiesWithoutEffect(t *testing.T) {
 
 func TestWarnings(t *testing.T) {
 	s, err := FromProperties(map[string]string{
-		"acks": canary, "retries": canary, "group.id": canary, "no.such.thing": canary,
+		"acks": canary, "retries": canary, "group.id": canary, "no.such.thing": canary, "schema.registry.ur": canary, "ssl.ca.locatoin": canary,
 		"security.protocol": "SSL", "enable.ssl.certificate.verification": "false",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
+		"no effect: schema.registry.ur (unknown; did you mean schema.registry.url?)",
+		"no effect: ssl.ca.locatoin (unknown; did you mean ssl.ca.location?)",
 		"no effect: no.such.thing (unknown)",
 		"no effect: group.id (ktm joins no consumer group and commits nothing)",
 		"no effect: acks, retries (ktm writes nothing)",

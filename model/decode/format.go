@@ -18,8 +18,11 @@ type Format struct {
 	message string
 }
 
-// Auto looks at the bytes.
-var Auto = Format{}
+// Auto looks at the bytes, JSON takes them for that.
+var (
+	Auto = Format{}
+	JSON = Format{name: nameJSON}
+)
 
 // name is the first word of a format; "" is auto.
 type name string

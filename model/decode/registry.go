@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/sr"
@@ -28,7 +29,10 @@ type Registry struct {
 
 	mu      sync.RWMutex
 	entries map[int]*entry
-	queue   []int // ids to fetch, in the order they were asked for
+	queue   []int        // ids to fetch, in the order they were asked for
+	down    *model.Fault // why the last attempt failed; nil where it did not
+
+	settled atomic.Uint64 // ids that were answered
 
 	references map[reference]sr.SubjectSchema // of the fetching goroutine only
 }
@@ -90,6 +94,11 @@ func (r *Registry) Close() {
 	r.transport.CloseIdleConnections()
 }
 
+// Settled counts the ids that the registry has answered: with a schema, or that
+// there is none. Whoever was told that something is pending asks again when it
+// has grown.
+func (r *Registry) Settled() uint64 { return r.settled.Load() }
+
 // lookup gives a schema that is there, or says why it is not. It waits for
 // nothing.
 func (r *Registry) lookup(id int) (s *schema, pending bool, err error) {
@@ -104,9 +113,9 @@ func (r *Registry) lookup(id int) (s *schema, pending bool, err error) {
 
 // want puts an id into the queue, unless someone else has.
 func (r *Registry) want(id int) *entry {
-	waiting := &entry{pending: true, err: fmt.Errorf("schema %d is being fetched", id)}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	waiting := r.waiting(id)
 	if e := r.entries[id]; e != nil && (e.expires.IsZero() || time.Now().Before(e.expires)) {
 		return e
 	}
@@ -123,6 +132,19 @@ func (r *Registry) want(id int) *entry {
 	default:
 	}
 	return waiting
+}
+
+// ErrFetching is in the error of a result whose schema is being fetched, for the
+// first time or by a registry that answers: it is worth waiting for. A result
+// that is pending without it waits for a registry that is down.
+var ErrFetching = errors.New("is being fetched")
+
+// waiting is the entry of an id in the queue. r.mu is held.
+func (r *Registry) waiting(id int) *entry {
+	if r.down != nil {
+		return &entry{pending: true, err: fmt.Errorf("schema %d cannot be fetched: %s", id, r.down.Text)}
+	}
+	return &entry{pending: true, err: fmt.Errorf("schema %d %w", id, ErrFetching)}
 }
 
 // forget makes room: ids that the registry does not have go first.
@@ -152,14 +174,18 @@ func (r *Registry) next() (int, bool) {
 	return r.queue[0], true
 }
 
-// set keeps what is known of an id, and takes it out of the queue unless it is
-// pending.
+// set keeps what is known of an id, and takes it out of the queue.
 func (r *Registry) set(id int, e *entry) {
 	r.mu.Lock()
 	r.entries[id] = e
-	if !e.pending {
-		r.queue = r.queue[1:]
+	r.queue = r.queue[1:]
+	if r.down != nil {
+		r.down = nil
+		for _, id := range r.queue {
+			r.entries[id] = r.waiting(id)
+		}
 	}
+	r.settled.Add(1)
 	r.mu.Unlock()
 	if r.tell.Changed != nil {
 		r.tell.Changed()
@@ -199,7 +225,7 @@ func (r *Registry) run() {
 			r.sleep(noiseWait)
 		default:
 			if fault, down := errors.AsType[*model.Fault](err); down {
-				r.unreachable(id, fault)
+				r.unreachable(fault)
 				r.sleep(wait)
 				wait = min(2*wait, lastWait)
 				continue
@@ -211,8 +237,16 @@ func (r *Registry) run() {
 }
 
 // unreachable tells that the registry is down. All that waits says so.
-func (r *Registry) unreachable(id int, fault *model.Fault) {
-	r.set(id, &entry{pending: true, err: fmt.Errorf("schema %d cannot be fetched: %s", id, fault.Text)})
+func (r *Registry) unreachable(fault *model.Fault) {
+	r.mu.Lock()
+	r.down = fault
+	for _, id := range r.queue {
+		r.entries[id] = r.waiting(id)
+	}
+	r.mu.Unlock()
+	if r.tell.Changed != nil {
+		r.tell.Changed()
+	}
 	if r.tell.Failed != nil {
 		r.tell.Failed(fault)
 	}

@@ -1,9 +1,12 @@
 package decoded
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decode"
@@ -27,6 +30,9 @@ type Reader struct {
 	setting  sync.Mutex // one change after the other
 	formats  atomic.Pointer[formats]
 	version  atomic.Uint64
+
+	waiting sync.Mutex
+	changed chan struct{} // closed at the next change; nil where nobody waits
 }
 
 // formats are not changed any more once a Reader has them.
@@ -38,12 +44,45 @@ type formats struct {
 // decoders are those of the parts; nil in a topic's stands for that of all.
 type decoders [2]*decode.Decoder
 
-// New makes a reader that looks at the bytes. The registry may be nil.
-func New(registry *decode.Registry) *Reader {
-	r := &Reader{registry: registry}
-	auto, _ := decode.New(decode.Auto, registry) // it reads no file and needs no registry
-	r.formats.Store(&formats{all: decoders{auto, auto}})
+// New makes a reader that looks at the bytes, without a registry.
+func New() *Reader {
+	r := &Reader{}
+	r.begin()
 	return r
+}
+
+// WithRegistry makes a reader that looks at the bytes, and has a schema registry.
+// tell is told what the registry tells, when the reader knows it already. Close
+// ends asking it.
+func WithRegistry(c decode.RegistryConfig, tell decode.Events) (*Reader, error) {
+	r := &Reader{}
+	registry, err := decode.NewRegistry(c, decode.Events{
+		Changed: func() {
+			r.Changed()
+			if tell.Changed != nil {
+				tell.Changed()
+			}
+		},
+		Failed: tell.Failed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.registry = registry
+	r.begin()
+	return r, nil
+}
+
+// Close ends asking the registry. What is known stays known.
+func (r *Reader) Close() {
+	if r.registry != nil {
+		r.registry.Close()
+	}
+}
+
+func (r *Reader) begin() {
+	auto, _ := decode.New(decode.Auto, r.registry) // it reads no file and needs no registry
+	r.formats.Store(&formats{all: decoders{auto, auto}})
 }
 
 // Set gives a part of a topic a format; of all topics that have none of their
@@ -69,7 +108,7 @@ func (r *Reader) Set(topic string, part Part, f decode.Format) error {
 		next.topics[topic] = own
 	}
 	r.formats.Store(&next)
-	r.version.Add(1)
+	r.Changed()
 	return nil
 }
 
@@ -83,7 +122,56 @@ func (r *Reader) Version() uint64 { return r.version.Load() }
 
 // Changed tells that a schema has come, or will not come. It is what a registry
 // calls.
-func (r *Reader) Changed() { r.version.Add(1) }
+func (r *Reader) Changed() {
+	r.version.Add(1)
+	r.waiting.Lock()
+	defer r.waiting.Unlock()
+	if r.changed != nil {
+		close(r.changed)
+		r.changed = nil
+	}
+}
+
+// Settled grows when something that was pending has been answered for good.
+func (r *Reader) Settled() uint64 {
+	if r.registry == nil {
+		return 0
+	}
+	return r.registry.Settled()
+}
+
+// next is closed at the next change.
+func (r *Reader) next() <-chan struct{} {
+	r.waiting.Lock()
+	defer r.waiting.Unlock()
+	if r.changed == nil {
+		r.changed = make(chan struct{})
+	}
+	return r.changed
+}
+
+// Await is Read for who has time: it waits for a schema that is being fetched, at
+// most as long as patience and ctx last, and not for a registry that is down.
+func (r *Reader) Await(ctx context.Context, rec *model.Record, part Part, patience time.Duration) decode.Result {
+	var over <-chan time.Time
+	for {
+		next := r.next() // before the look, or a change between the two were missed
+		res := r.Read(rec, part)
+		if !res.Pending || !errors.Is(res.Err, decode.ErrFetching) {
+			return res
+		}
+		if over == nil {
+			over = time.After(patience)
+		}
+		select {
+		case <-next:
+		case <-over:
+			return res
+		case <-ctx.Done():
+			return res
+		}
+	}
+}
 
 func (r *Reader) decoder(topic string, part Part) *decode.Decoder {
 	f := r.formats.Load()

@@ -30,7 +30,7 @@ func set(t *testing.T, r *Reader, topic string, part Part, text string) {
 
 // A topic's own format goes before that of all, for each part by itself.
 func TestFormatsOfTopics(t *testing.T) {
-	r := New(nil)
+	r := New()
 	set(t, r, "", Value, "hex")
 	set(t, r, "orders", Key, "int32")
 	for _, tt := range []struct{ topic, key, value string }{
@@ -48,7 +48,7 @@ func TestFormatsOfTopics(t *testing.T) {
 }
 
 func TestAFormatThatCannotBeUsedChangesNothing(t *testing.T) {
-	r := New(nil)
+	r := New()
 	before := r.Version()
 	for _, text := range []string{"avro", "avro:no/such.avsc", "json-schema"} {
 		if err := r.Set("orders", Value, format(t, text)); err == nil {
@@ -62,7 +62,7 @@ func TestAFormatThatCannotBeUsedChangesNothing(t *testing.T) {
 
 // What is kept of rows is forgotten where it may be something else.
 func TestRowsFollowTheFormat(t *testing.T) {
-	r := New(nil)
+	r := New()
 	rows := NewRows(r)
 	rec := record("orders", nil, []byte{0, 0, 0, 7})
 	text := func() string { return string(rows.Read(1, rec).Value.Text) }
@@ -77,7 +77,7 @@ func TestRowsFollowTheFormat(t *testing.T) {
 
 // A row that is kept must not change with bytes that are used again.
 func TestRowsKeepNoBytesOfTheRecord(t *testing.T) {
-	r := New(nil)
+	r := New()
 	rows := NewRows(r)
 	value := []byte("first")
 	rec := record("orders", nil, value)
@@ -105,7 +105,7 @@ func TestBeginnings(t *testing.T) {
 		{"auto", "\x00\x01\x02", "hex", ""},
 		{"msgpack", "\x81\xa1a", "hex", "only the beginning of it is here"},
 	} {
-		r := New(nil)
+		r := New()
 		set(t, r, "orders", Value, tt.format)
 		rec := record("orders", nil, []byte(tt.value))
 		rec.Whole = &model.Extent{Value: 1 << 20}
@@ -122,7 +122,7 @@ func TestBeginnings(t *testing.T) {
 
 // A glance at a large text looks at its beginning, and decodes all of the rest.
 func TestGlance(t *testing.T) {
-	r := New(nil)
+	r := New()
 	long := record("orders", nil, []byte(strings.Repeat("x", 1000)))
 	if got := r.Glance(long, Value, 100); len(got.Text) != 100 || !got.Cut {
 		t.Errorf("%d bytes, cut %v", len(got.Text), got.Cut)

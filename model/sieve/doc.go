@@ -15,6 +15,10 @@
 // comes. What it finds in the meantime is put behind that once all is looked at: every
 // record is asked for exactly once, and matches are in the order of the stream.
 //
+// Some messages cannot be judged when they come, because what they are is to be
+// fetched first. A filter that says so has them put aside, within bounds, and
+// [Sieve.Retry] asks for them again.
+//
 // [Sieve.View] is what the screen shows: an unchanging window of the matches,
 // and how far it got.
 package sieve

@@ -21,6 +21,17 @@ type judge interface {
 	Failures() (n int64, last error)
 }
 
+// undecider is a Matcher that may be able to judge a record later. It is asked by
+// those who call Match, of the last record.
+type undecider interface {
+	Undecided() bool
+}
+
+func undecided(m Matcher) bool {
+	u, ok := m.(undecider)
+	return ok && u.Undecided()
+}
+
 // failures is how many records a filter could not judge.
 func failures(m Matcher) int64 {
 	if j, ok := m.(judge); ok {
@@ -42,8 +53,14 @@ type Sieve struct {
 
 	setting sync.Mutex // one filter comes after the other
 	// Used for every filter in turn, for a history never gives its pages up.
-	kept, pending *history.History
+	kept, pending, parked *history.History
 }
+
+// What may be judged later is kept within bounds of its own.
+const (
+	mostParked      = 20_000
+	mostParkedBytes = 16 << 20
+)
 
 // New makes a sieve in front of a history, to which nobody else may append.
 // What matches is kept within options of its own; it fails when they are not
@@ -56,6 +73,11 @@ func New(all *history.History, options history.Options, changed func()) (*Sieve,
 		if *h, err = history.New(options); err != nil {
 			return nil, fmt.Errorf("the memory of matches: %w", err)
 		}
+	}
+	options.KeepRecords, options.KeepBytes = mostParked, mostParkedBytes
+	var err error
+	if s.parked, err = history.New(options); err != nil {
+		return nil, fmt.Errorf("the memory of what is not judged yet: %w", err)
 	}
 	return s, nil
 }
@@ -79,7 +101,7 @@ func (s *Sieve) Filter(m, backlog Matcher) {
 	s.setting.Lock()
 	defer s.setting.Unlock()
 	s.end()
-	f := &sift{matcher: m, kept: s.kept, pending: s.pending, done: make(chan struct{}), before: s.forgotten()}
+	f := &sift{matcher: m, kept: s.kept, pending: s.pending, parked: s.parked, done: make(chan struct{}), before: forgotten(s.kept), parkedBefore: forgotten(s.parked)}
 	f.mu.Lock() // who has a record for it waits until it knows where it begins
 	s.current.Store(f)
 	window := s.all.Window()
@@ -115,13 +137,26 @@ func (s *Sieve) end() {
 	f.over = true
 	s.kept.Clear()
 	s.pending.Clear()
+	s.parked.Clear()
 }
 
-// forgotten is how many matches of earlier filters were pushed out.
-func (s *Sieve) forgotten() int64 {
-	w := s.kept.Window()
+// forgotten is how many records were pushed out of a history.
+func forgotten(h *history.History) int64 {
+	w := h.Window()
 	defer w.Release()
 	return w.Forgotten()
+}
+
+// Retry asks again for what could not be judged: m is the filter there is, for
+// another goroutine. What matches now comes behind the other matches. It returns
+// when all was asked for.
+func (s *Sieve) Retry(m Matcher) {
+	s.setting.Lock()
+	defer s.setting.Unlock()
+	if f := s.current.Load(); f != nil {
+		f.retry(m)
+		s.changed()
+	}
 }
 
 // View is what a filter has found so far.
@@ -139,6 +174,9 @@ type View struct {
 	// Failures is how many the filter could not judge, and did not match; 0
 	// where it has no such method as query.Filter has.
 	Failures int64
+	// Undecided is how many wait for a Retry, as filters say that have such a
+	// method as decoded.Filter has. Of too many, the oldest count as Failures.
+	Undecided int64
 }
 
 // View takes a look; ok is false where there is no filter.
@@ -156,6 +194,6 @@ func (s *Sieve) View() (v View, ok bool) {
 	return View{
 		Matcher: f.matcher, Window: w,
 		Scanned: f.scanned, Matched: f.matched, Forgotten: w.Forgotten() - f.before, Backlog: f.backlog,
-		Failures: failures(f.matcher) + f.failures,
+		Failures: failures(f.matcher) + f.failures + f.overflow(), Undecided: f.undecided(),
 	}, true
 }

@@ -3,6 +3,7 @@ package sieve
 import (
 	"bytes"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -283,5 +284,62 @@ func BenchmarkAppend(b *testing.B) {
 				s.Append(&r)
 			}
 		})
+	}
+}
+
+// late matches "yes" once it is ready, and cannot judge before.
+type late struct {
+	ready *atomic.Bool
+	open  bool
+}
+
+func (l *late) Match(r *model.Record) bool {
+	l.open = !l.ready.Load() && string(r.Value) == "yes"
+	return l.ready.Load() && string(r.Value) == "yes"
+}
+func (l *late) Undecided() bool { return l.open }
+
+// What could not be judged is not lost: of what was there, and of what comes.
+func TestRetryFindsWhatCouldNotBeJudged(t *testing.T) {
+	h, err := history.New(history.Options{KeepRecords: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(h, history.Options{}, func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Clear()
+	add := func(n int, value string) {
+		for range n {
+			s.Append(&model.Record{Value: []byte(value)})
+		}
+	}
+	view := func() View {
+		v, _ := s.View()
+		v.Window.Release()
+		return v
+	}
+	ready := new(atomic.Bool)
+	add(2, "yes")
+	s.Filter(&late{ready: ready}, &late{ready: ready})
+	for view().Backlog > 0 {
+		runtime.Gosched()
+	}
+	add(3, "yes")
+	add(100, "no") // which the stream forgets the others for
+	s.Retry(&late{ready: ready})
+	if v := view(); v.Undecided != 5 || v.Matched != 0 {
+		t.Errorf("before it is ready: %d undecided, %d matched", v.Undecided, v.Matched)
+	}
+	ready.Store(true)
+	s.Retry(&late{ready: ready})
+	if v := view(); v.Undecided != 0 || v.Matched != 5 || v.Failures != 0 {
+		t.Errorf("when it is: %d undecided, %d matched, %d failures", v.Undecided, v.Matched, v.Failures)
+	}
+	ready.Store(false)
+	add(mostParked+7, "yes")
+	if v := view(); v.Undecided > mostParked || v.Undecided+v.Failures != mostParked+7 {
+		t.Errorf("too many: %d undecided, %d failures", v.Undecided, v.Failures)
 	}
 }

@@ -25,6 +25,70 @@ type sift struct {
 	backlog int64 // records of before still to be searched
 
 	failures int64 // of the search
+
+	parked       *history.History // what could not be judged yet
+	parkedBefore int64            // of earlier filters that was pushed out of it
+	parks        bool             // there was something to park
+}
+
+// park keeps what may be judged later. f.mu is held.
+func (f *sift) park(r *model.Record) {
+	f.parks = true
+	f.parked.Append(r)
+}
+
+// undecided and overflow are what is parked, and what was pushed out of there.
+// f.mu is held.
+func (f *sift) undecided() int64 {
+	if !f.parks {
+		return 0
+	}
+	w := f.parked.Window()
+	defer w.Release()
+	return int64(w.Len())
+}
+
+func (f *sift) overflow() int64 {
+	if !f.parks {
+		return 0
+	}
+	return forgotten(f.parked) - f.parkedBefore
+}
+
+// retry asks for all that is parked.
+func (f *sift) retry(m Matcher) {
+	f.mu.Lock()
+	w := f.parked.Window()
+	defer w.Release()
+	f.parked.Clear()
+	f.mu.Unlock()
+	var r model.Record
+	for i := range w.Len() {
+		if f.quit.Load() {
+			return
+		}
+		w.Record(i, &r)
+		matched := m.Match(&r)
+		f.mu.Lock()
+		switch {
+		case f.over:
+		case matched:
+			f.matched++
+			f.keep(&r)
+		case undecided(m):
+			f.park(&r)
+		}
+		f.mu.Unlock()
+	}
+}
+
+// keep puts a match behind the others. f.mu is held.
+func (f *sift) keep(r *model.Record) {
+	if f.pending != nil {
+		f.pending.Append(r)
+	} else {
+		f.kept.Append(r)
+	}
 }
 
 // live asks for record n of the stream.
@@ -36,14 +100,13 @@ func (f *sift) live(n int64, r *model.Record) (matched bool) {
 	}
 	f.scanned++
 	if !f.matcher.Match(r) {
+		if undecided(f.matcher) {
+			f.park(r)
+		}
 		return false
 	}
 	f.matched++
-	if f.pending != nil {
-		f.pending.Append(r)
-	} else {
-		f.kept.Append(r)
-	}
+	f.keep(r)
 	return true
 }
 
@@ -64,6 +127,10 @@ func (f *sift) search(w *history.Window, m Matcher, changed func()) {
 			if m.Match(&r) {
 				f.kept.Append(&r)
 				matched++
+			} else if undecided(m) {
+				f.mu.Lock()
+				f.park(&r)
+				f.mu.Unlock()
 			}
 		}
 		f.mu.Lock()

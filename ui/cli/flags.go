@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
 )
@@ -61,6 +62,8 @@ func (in *input) groups(p Program) []group {
 	what.Var(choice("LEVEL", in.setIsolation, levels),
 		"isolation", "read_committed hides what open and aborted transactions wrote, read_uncommitted shows it (default read_committed)")
 
+	what.VarP(formatFlag(decoded.Key, appendTo(&in.Formats)), "key-format", "k", "read keys as one of the formats below, or those of a topic, as in -k orders=int64; repeatable (default auto)")
+	what.VarP(formatFlag(decoded.Value, appendTo(&in.Formats)), "value-format", "d", "the same for values, as in -d avro -d payments=protobuf:pay.proto#Payment (default auto)")
 	what.Var(&filterValue{store: func(f *query.Filter) { in.Filter = f }},
 		"filter", "only messages with these words, as in --filter 'paid key:user-1', or for which an expression holds, as in --filter 'value.total > 40'")
 
@@ -154,6 +157,11 @@ var habits = map[string]string{
 	"consumer.config":       "A file of client properties is -F FILE.",
 	"consumer-config":       "A file of client properties is -F FILE.",
 	"skip-message-on-error": "A message that cannot be read is told and does not end a run: leave it out.",
+	"s":                     "A format is -d FORMAT for values, -k FORMAT for keys, such as -d avro.",
+	"r":                     "The schema registry is -X schema.registry.url=URL.",
+	"schema-registry":       "The schema registry is -X schema.registry.url=URL.",
+	"schema-registry-url":   "The schema registry is -X schema.registry.url=URL.",
+	"use-schema-registry":   "A format of the schema registry is -d avro, -d protobuf or -d json-schema; -X schema.registry.url=URL says where it is.",
 	"username":              "The user's name is -X sasl.username=NAME.",
 	"user":                  "The user's name is -X sasl.username=NAME.",
 	"password":              secretForms,

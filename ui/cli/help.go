@@ -45,6 +45,10 @@ Environment:
   KTM_CONFIG          a file of client properties, where -F is not given
   KTM_SASL_USERNAME, KTM_SASL_PASSWORD
                       a login, for clusters whose properties ask for one
+  KTM_SCHEMA_REGISTRY_URL
+                      the schema registry, where no property names one
+  KTM_SCHEMA_REGISTRY_USER_INFO, KTM_SCHEMA_REGISTRY_TOKEN
+                      a login for it: USER:PASSWORD, or a bearer token
   KTM_STATE=off       the same as --no-state
 A flag counts more than -X, -X more than the environment, and that more than the
 file. Where a SASL password is missing, ktm asks for it on the terminal.
@@ -69,6 +73,8 @@ func helpText(groups []group, scenarios []Scenario) string {
 		b.WriteString("\n" + g.title + ":\n")
 		g.VisitAll(func(f *pflag.Flag) { writeEntry(&b, flagName(f), f.Usage) })
 	}
+	b.WriteString("\nFormats:\n")
+	formatEntries(&b)
 	b.WriteString("\nScenarios of the demo:\n")
 	for _, s := range scenarios {
 		writeEntry(&b, "      "+s.Name, s.Text)

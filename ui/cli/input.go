@@ -32,6 +32,12 @@ const (
 	propJAAS       = "sasl.jaas.config"
 	propMechanism  = "sasl.mechanism"
 	propMechanismC = "sasl.mechanisms"
+
+	propRegistry       = "schema.registry.url"
+	propRegistryUser   = "schema.registry.basic.auth.user.info"
+	propRegistryUserJ  = "basic.auth.user.info"
+	propRegistryToken  = "schema.registry.bearer.auth.token"
+	propRegistryTokenJ = "bearer.auth.token"
 )
 
 const noBrokersHint = `Name a cluster:         ktm -b localhost:9092 orders   (or set KTM_BROKERS)
@@ -51,6 +57,9 @@ func (in *input) complete(args []string, properties Properties) (Options, error)
 		o.Topics = append(o.Topics, topics...)
 	}
 	o.Topics = unique(o.Topics)
+	if err := o.checkFormats(); err != nil {
+		return Options{}, err
+	}
 
 	if in.fromBeginning {
 		if in.offset && (o.Scope.Start.Kind != model.StartOldest || o.Scope.Closed) {

@@ -40,6 +40,10 @@ type Options struct {
 	// Filter says which messages are wanted; nil = all.
 	Filter *query.Filter
 
+	// Formats says how keys and values are read, the last one that fits; Auto
+	// where there is none.
+	Formats []TopicFormat
+
 	// Properties configures the connection in the words of Kafka's clients.
 	// It may hold secrets.
 	Properties Properties

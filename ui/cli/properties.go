@@ -15,7 +15,8 @@ const propertyForms = `Type NAME=VALUE, such as security.protocol=SASL_SSL.`
 
 const secretForms = `Everybody on this machine can read a program's arguments. Give it as
   a file:         -F FILE (or KTM_CONFIG), with the property in it
-  a variable:     KTM_SASL_PASSWORD, for the SASL password
+  a variable:     KTM_SASL_PASSWORD, for the SASL password;
+                  KTM_SCHEMA_REGISTRY_USER_INFO (USER:PASSWORD), KTM_SCHEMA_REGISTRY_TOKEN
   an answer:      ktm asks for a missing SASL password on a terminal`
 
 // environment names the variables that stand for a property.
@@ -23,6 +24,9 @@ var environment = []struct{ variable, property string }{
 	{"KTM_BROKERS", propBrokers},
 	{"KTM_SASL_USERNAME", propUsername},
 	{"KTM_SASL_PASSWORD", propPassword},
+	{"KTM_SCHEMA_REGISTRY_URL", propRegistry},
+	{"KTM_SCHEMA_REGISTRY_USER_INFO", propRegistryUser},
+	{"KTM_SCHEMA_REGISTRY_TOKEN", propRegistryToken},
 }
 
 // propertyName keeps a secret that stands where a name should out of the
@@ -40,8 +44,21 @@ func (p Program) parseProperty(s string) (Properties, error) {
 		return nil, &UsageError{Text: name + " is a secret, and secrets are not accepted as an argument", Hint: secretForms}
 	case !ok:
 		return nil, errors.New(name + " lacks its value")
+	case name == propRegistry && withPassword(value):
+		return nil, &UsageError{Text: name + " holds a password, and secrets are not accepted as an argument", Hint: secretForms}
 	}
 	return Properties{name: strings.TrimSpace(value)}, nil
+}
+
+// withPassword says that there is a password in one of several URLs.
+func withPassword(urls string) bool {
+	for u := range strings.SplitSeq(urls, ",") {
+		_, host, _ := strings.Cut(u, "://")
+		if user, _, ok := strings.Cut(host, "@"); ok && strings.Contains(user, ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // mergeProperties lays the file, the environment and -X over each other, and asks
@@ -68,6 +85,10 @@ func (in *input) mergeProperties(ctx context.Context, sys System, p Program) (me
 		delete(variables, propUsername)
 		delete(variables, propPassword)
 	}
+	if merged[propRegistry]+variables[propRegistry]+in.properties[propRegistry] == "" {
+		delete(variables, propRegistryUser)
+		delete(variables, propRegistryToken)
+	}
 	merged.lay(variables)
 	merged.lay(in.properties)
 	if err := merged.askPassword(ctx, sys); err != nil {
@@ -89,7 +110,10 @@ func (p Properties) asksSASL() bool {
 // lay puts a nearer layer over a farther one. The two names of one property
 // hide each other.
 func (p Properties) lay(layer map[string]string) {
-	for _, twin := range [][2]string{{propBrokers, propBrokersC}, {propMechanism, propMechanismC}} {
+	for _, twin := range [][2]string{
+		{propBrokers, propBrokersC}, {propMechanism, propMechanismC},
+		{propRegistryUser, propRegistryUserJ}, {propRegistryToken, propRegistryTokenJ},
+	} {
 		_, java := layer[twin[0]]
 		if _, c := layer[twin[1]]; java || c {
 			delete(p, twin[0])

@@ -16,7 +16,7 @@ import (
 )
 
 func open(r model.Record, width, height int) *Pane {
-	p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
+	p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 	p.SetSize(width, height)
 	p.Show(&r)
 	return p
@@ -141,7 +141,7 @@ func TestAGiantIsLaidOutInSteps(t *testing.T) {
 			for name, move := range map[string]func(*Pane){
 				"scroll": func(p *Pane) { p.Scroll(-1) }, "page": func(p *Pane) { p.Page(-1) }, "top": (*Pane).Top,
 			} {
-				p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
+				p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 				p.SetSize(120, 30)
 				p.take(r)
 				p.End()
@@ -236,7 +236,7 @@ func BenchmarkGiant(b *testing.B) {
 				worst = max(worst, time.Since(begun))
 			}
 			for b.Loop() {
-				p := New(theme.New(true), &theme.Unicode, decoded.New(nil), true)
+				p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 				p.SetSize(120, 30)
 				did(func(p *Pane) { p.take(r) }, p)
 				for _, key := range []func(*Pane){
@@ -255,7 +255,7 @@ func BenchmarkGiant(b *testing.B) {
 
 // There is nothing to be done for a pane that has no cells yet.
 func TestAPaneWithoutASizeDoesNotSeek(t *testing.T) {
-	p := New(theme.New(true), &theme.Unicode, decoded.New(nil), false)
+	p := New(theme.New(true), &theme.Unicode, decoded.New(), false)
 	p.Show(&model.Record{Value: []byte(strings.Repeat("a line\n", 1000))})
 	if p.End(); p.Seeking() {
 		t.Error("it seeks a line, which it cannot lay out")

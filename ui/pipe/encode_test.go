@@ -69,7 +69,7 @@ func TestAppendRecord(t *testing.T) {
 		}, `{"topic":"orders","key":"Köln 日本 😀","value":"` + "\ufffd" + `","headers":[],"timestamp":0,"timestamp_type":"CreateTime","partition":3,"offset":0}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := string(appendRecord(nil, &tt.r, nil)); got != tt.want+"\n" {
+			if got := string(appendRecord(nil, &tt.r, fields{}, nil)); got != tt.want+"\n" {
 				t.Errorf("got  %swant %s", got, tt.want)
 			}
 		})
@@ -146,7 +146,7 @@ func FuzzAppendRecord(f *testing.F) {
 		if null {
 			r.Key, r.Headers[0].Value = nil, nil
 		}
-		out := appendRecord([]byte("before"), &r, nil)
+		out := appendRecord([]byte("before"), &r, fields{}, nil)
 		if !bytes.HasPrefix(out, []byte("before")) || bytes.IndexByte(out, '\n') != len(out)-1 {
 			t.Fatalf("not one line: %q", out)
 		}
@@ -206,7 +206,7 @@ func FuzzAppendStringAsEncodingJSON(f *testing.F) {
 func TestAppendRecordDoesNotAllocate(t *testing.T) {
 	r := usual()
 	buf := make([]byte, 0, 4096)
-	if n := testing.AllocsPerRun(100, func() { buf = appendRecord(buf[:0], &r, nil) }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { buf = appendRecord(buf[:0], &r, fields{}, nil) }); n > 0 {
 		t.Errorf("%v allocations a record", n)
 	}
 }
@@ -228,7 +228,7 @@ func BenchmarkAppendRecord(b *testing.B) {
 			var buf []byte
 			b.ReportAllocs()
 			for b.Loop() {
-				buf = appendRecord(buf[:0], &r, nil)
+				buf = appendRecord(buf[:0], &r, fields{}, nil)
 			}
 			b.SetBytes(int64(len(buf)))
 		})

@@ -24,7 +24,7 @@ func TestLinesOfHostileTexts(t *testing.T) {
 			text := []byte(item.Text)
 			r := usual()
 			r.Key, r.Value, r.Headers = text, text, []model.Header{{Key: text, Value: text}}
-			out := string(appendRecord(nil, &r, nil))
+			out := string(appendRecord(nil, &r, fields{}, nil))
 			if strings.Count(out, "\n") != 1 || !strings.HasSuffix(out, "\n") {
 				t.Fatalf("not one line: %.200q", out)
 			}

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/account"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
@@ -41,6 +43,9 @@ type Session struct {
 	// is for ever.
 	GiveUp time.Duration
 
+	decoder decoder
+	ctx     atomic.Pointer[context.Context] // of Run
+
 	out     *Writer
 	diag    io.Writer
 	account *account.Account
@@ -54,15 +59,23 @@ type Session struct {
 // New makes a session that writes messages to out and all else to diag, as
 // lines that begin with "ktm: ". Both stay open.
 func New(out, diag io.Writer, acct *account.Account) *Session {
-	return &Session{out: NewWriter(out), diag: diag, account: acct}
+	s := &Session{out: NewWriter(out), diag: diag, account: acct, decoder: decoder{reader: decoded.New()}}
+	ctx := context.Background() // until Run
+	s.ctx.Store(&ctx)
+	return s
 }
 
-// Record writes one message. It waits for the reader of the output. A failure
-// to write ends the session by itself.
+// Read has keys and values read by r; without it, they go out as they are. It is
+// called before Run.
+func (s *Session) Read(r *decoded.Reader) { s.decoder.reader = r }
+
+// Record writes one message. It waits for its schema, within bounds, and for the
+// reader of the output. A failure to write ends the session by itself.
 func (s *Session) Record(r *model.Record) {
+	f := s.decoder.fields(*s.ctx.Load(), r)
 	// Run learns of a failure through Writer.Failed; what comes until it has
 	// stopped the manager has no reader any more.
-	_ = s.out.Write(r)
+	_ = s.out.write(r, f)
 }
 
 // Written is the number of messages written. It never waits for the reader.
@@ -93,6 +106,7 @@ func (s *Session) Observe(e model.Event) {
 // the cause of ctx when that ended it; ErrFailed when the run failed; and
 // otherwise what could not be done: start, stop or write.
 func (s *Session) Run(ctx context.Context, c Controller) error {
+	s.ctx.Store(&ctx)
 	if err := c.Start(); err != nil {
 		return errors.Join(err, s.out.Close())
 	}

@@ -68,16 +68,19 @@ func (w *Writer) watch() {
 
 // Write appends one record and keeps nothing of it. It waits for the reader
 // when the buffer is full. Once it has failed it fails always, in the same way.
-func (w *Writer) Write(r *model.Record) error {
+func (w *Writer) Write(r *model.Record) error { return w.write(r, fields{}) }
+
+// write is Write with what was read of the record.
+func (w *Writer) write(r *model.Record, f fields) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.err != nil {
 		return w.err
 	}
-	if r.Size()+headerFrame*len(r.Headers) > longLine {
-		return w.writeLong(r)
+	if r.Size()+f.size()+headerFrame*len(r.Headers) > longLine {
+		return w.writeLong(r, f)
 	}
-	w.buf = appendRecord(w.buf, r, nil)
+	w.buf = appendRecord(w.buf, r, f, nil)
 	w.lines++
 	if len(w.buf) >= bufferSize {
 		return w.flush()
@@ -95,11 +98,11 @@ const headerFrame = len(`{"key":"","value":""},`)
 // writeLong writes one record in pieces of about the buffer's size, all of them
 // before it returns: a value of 100 MB must not become a line of 600 MB first.
 // It is called with the lock held and without an earlier failure.
-func (w *Writer) writeLong(r *model.Record) error {
+func (w *Writer) writeLong(r *model.Record, f fields) error {
 	if err := w.flush(); err != nil {
 		return err
 	}
-	w.buf = appendRecord(w.buf, r, func(piece []byte) []byte {
+	w.buf = appendRecord(w.buf, r, f, func(piece []byte) []byte {
 		if len(piece) < bufferSize {
 			return piece
 		}

@@ -143,7 +143,7 @@ func TestALongLineIsWrittenInPieces(t *testing.T) {
 		t.Fatalf("%d lines, %d written; want %d", len(lines)-1, w.Written(), len(records))
 	}
 	for i := range records {
-		if want := string(appendRecord(nil, &records[i], nil)); string(lines[i]) != want {
+		if want := string(appendRecord(nil, &records[i], fields{}, nil)); string(lines[i]) != want {
 			t.Errorf("record %d in pieces is another line than as a whole", i)
 		}
 	}

@@ -36,7 +36,7 @@ type Table struct {
 // New makes an empty table that follows. manyTopics adds a topic column.
 func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
 	tb := &Table{theme: t, glyphs: g, follow: true, columns: columns{manyTopics: manyTopics}}
-	tb.Read(decoded.New(nil))
+	tb.Read(decoded.New())
 	tb.columns.reset()
 	tb.SetTheme(t)
 	return tb

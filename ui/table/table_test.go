@@ -173,7 +173,7 @@ func BenchmarkView(b *testing.B) {
 
 // Rows show what was decoded; what cannot be is shown raw, with a sign in front.
 func TestRowsShowWhatWasDecoded(t *testing.T) {
-	r := decoded.New(nil)
+	r := decoded.New()
 	f, err := decode.Parse("int32")
 	if err == nil {
 		err = r.Set("orders", decoded.Value, f)

@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"errors"
+	"os"
+)
+
+// CheckOutput refuses an output that shows nothing, which would not be noticed.
+// A session with a report is of use without one.
+func CheckOutput(o Options, onScreen bool) error {
+	switch {
+	case onScreen && os.Getenv("TERM") == "dumb":
+		return &UsageError{
+			Text: "the screen cannot be drawn on this terminal: TERM is dumb",
+			Hint: "Set TERM to what the terminal is, or have the messages as lines: -J",
+		}
+	case !onScreen && o.Report == "" && Closed(os.Stdout):
+		return errors.New("standard output is closed: there is nowhere to write messages to")
+	}
+	return nil
+}
