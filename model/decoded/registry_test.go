@@ -74,7 +74,9 @@ func TestARegistryThatComesLate(t *testing.T) {
 	if got := r.Await(t.Context(), other, Value, time.Minute); !got.Pending {
 		t.Errorf("another schema: %+v", got)
 	}
-	<-g.faults
+	if f := <-g.faults; f.Kind != model.FaultProtocol {
+		t.Errorf("the fault is %s", f.Kind)
+	}
 	version := r.Version()
 	g.up.Store(true)
 	for r.Settled() == 0 {

@@ -111,8 +111,10 @@ func (p Properties) asksSASL() bool {
 // hide each other.
 func (p Properties) lay(layer map[string]string) {
 	for _, twin := range [][2]string{
-		{propBrokers, propBrokersC}, {propMechanism, propMechanismC},
-		{propRegistryUser, propRegistryUserJ}, {propRegistryToken, propRegistryTokenJ},
+		{propBrokers, propBrokersC},
+		{propMechanism, propMechanismC},
+		{propRegistryUser, propRegistryUserJ},
+		{propRegistryToken, propRegistryTokenJ},
 	} {
 		_, java := layer[twin[0]]
 		if _, c := layer[twin[1]]; java || c {
