@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/query"
 )
 
@@ -184,7 +185,7 @@ func (o *oracle) check() {
 	}
 	var r model.Record
 	if a.filter.table != nil {
-		if _, ok := a.filter.table.Selected(&r); ok && !a.filter.found.Matcher.(*query.Filter).Clone().Match(&r) {
+		if _, ok := a.filter.table.Selected(&r); ok && !a.filter.found.Matcher.(*decoded.Filter).Clone().Match(&r) {
 			o.d.t.Errorf("%s is shown and does not match %q", r.At(r.Offset), a.filter.found.Matcher)
 		}
 	}

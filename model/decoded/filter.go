@@ -76,6 +76,9 @@ func seen(r decode.Result, b []byte) []byte {
 	return r.Text
 }
 
+// String is the text of the query.
+func (f *Filter) String() string { return f.is.String() }
+
 // Undecided says that the last message did not match, and may do so when its
 // schema is there.
 func (f *Filter) Undecided() bool { return f.undecided }
