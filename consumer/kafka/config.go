@@ -113,23 +113,13 @@ func (cfg Config) Opener() consumer.Opener {
 // validate returns the configuration as it is used, or a fault of kind config
 // that says what is wrong.
 func (cfg Config) validate() (Config, error) {
-	if len(cfg.Brokers) == 0 {
-		return cfg, configFault("no broker is given", "Name one as host:port.")
+	cfg, err := cfg.validateCluster()
+	if err != nil {
+		return cfg, err
 	}
 	if len(cfg.Topics) == 0 {
 		return cfg, configFault("no topic is given", "Name at least one topic.")
 	}
-	brokers := make([]string, 0, len(cfg.Brokers))
-	for _, b := range cfg.Brokers {
-		addr, err := names.Broker(b)
-		if err != nil {
-			return cfg, configFault(err.Error(), "Write host:port, without a scheme.")
-		}
-		if !slices.Contains(brokers, addr) {
-			brokers = append(brokers, addr)
-		}
-	}
-	cfg.Brokers = brokers
 	cfg.Topics = slices.Compact(slices.Sorted(slices.Values(cfg.Topics)))
 	for _, t := range cfg.Topics {
 		if err := names.CheckTopic(t); err != nil {
@@ -154,6 +144,25 @@ func (cfg Config) validate() (Config, error) {
 	if cfg.Isolation > model.ReadUncommitted {
 		return cfg, configFault(fmt.Sprintf("isolation level %d is unknown", cfg.Isolation), "")
 	}
+	return cfg, nil
+}
+
+// validateCluster is validate for what connections are made of.
+func (cfg Config) validateCluster() (Config, error) {
+	if len(cfg.Brokers) == 0 {
+		return cfg, configFault("no broker is given", "Name one as host:port.")
+	}
+	brokers := make([]string, 0, len(cfg.Brokers))
+	for _, b := range cfg.Brokers {
+		addr, err := names.Broker(b)
+		if err != nil {
+			return cfg, configFault(err.Error(), "Write host:port, without a scheme.")
+		}
+		if !slices.Contains(brokers, addr) {
+			brokers = append(brokers, addr)
+		}
+	}
+	cfg.Brokers = brokers
 	if cfg.ClientID == "" {
 		cfg.ClientID = DefaultClientID
 	}

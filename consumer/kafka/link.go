@@ -110,6 +110,10 @@ func throttle(answer any) time.Duration {
 		return time.Duration(a.ThrottleTimeMs) * time.Millisecond
 	case *sarama.MetadataResponse:
 		return time.Duration(a.ThrottleTimeMs) * time.Millisecond
+	case *sarama.DescribeLogDirsResponse:
+		return a.ThrottleTime
+	case *sarama.DescribeConfigsResponse:
+		return a.ThrottleTime
 	default:
 		return 0
 	}

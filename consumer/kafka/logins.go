@@ -54,14 +54,18 @@ func latest(a, b time.Time) time.Time {
 
 // connect opens a link, see Config.connect, when it is time for another login.
 func (c *Consumer) connect(life, attempt context.Context, addr string) (*link, error) {
-	if c.cfg.Security.SASL == nil {
-		return c.cfg.connect(life, attempt, addr)
+	return c.logins.connect(c.cfg, life, attempt, addr)
+}
+
+func (l *logins) connect(cfg Config, life, attempt context.Context, addr string) (*link, error) {
+	if cfg.Security.SASL == nil {
+		return cfg.connect(life, attempt, addr)
 	}
-	c.logins.await(attempt)
+	l.await(attempt)
 	if err := attempt.Err(); err != nil {
 		return nil, &linkError{err: err}
 	}
-	l, err := c.cfg.connect(life, attempt, addr)
-	c.logins.note(err)
-	return l, err
+	opened, err := cfg.connect(life, attempt, addr)
+	l.note(err)
+	return opened, err
 }
