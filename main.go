@@ -38,6 +38,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui"
 	"github.com/kafkathreadmanager/ktm/ui/cli"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
 	"github.com/kafkathreadmanager/ktm/ui/state"
 )
@@ -201,6 +202,7 @@ func (s *session) reopen(topics []string, at model.Scope) error {
 	defer s.mu.Unlock()
 	if topics != nil {
 		s.config.Topics = topics
+		s.account.Reads(topics)
 	}
 	s.config.Partitions = s.options.Partitions
 	s.config = s.config.At(at)
@@ -311,6 +313,7 @@ func (s *session) screen(ctx context.Context) error {
 			return kafka.Read(ctx, s.current(), at, offset)
 		},
 		Reopen: s.reopen,
+		Browse: func(ctx context.Context) picker.Source { return kafka.NewBrowser(ctx, s.current()) },
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(),
 		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, FPS: o.FPS,
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
+	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/state"
 	"github.com/kafkathreadmanager/ktm/ui/table"
@@ -55,7 +56,11 @@ type Session struct {
 	// for the same, and from where up to where. It opens nothing; it is called from a command.
 	Reopen func(topics []string, at model.Scope) error
 
-	Topics   []string
+	// Browse gives what tells the topics of the cluster, to choose from; its
+	// connections end with ctx. It opens nothing itself.
+	Browse func(ctx context.Context) picker.Source
+
+	Topics   []string    // none: they are chosen first
 	Brokers  []string    // as given, for the header
 	Start    model.Scope // what the session reads
 	Insecure string      // why the connection is not safe; "" where it is
@@ -87,20 +92,21 @@ type App struct {
 	stuck     stuck // partitions of that run that stand still
 	rate      meter.Meter
 
-	newest *history.Window // what is kept now
-	frozen *history.Window // what the table shows instead, while frozen
-	table  *table.Table
-	filter filter
-	faults *faults.Pane
-	asked  *question    // what is being typed; nil = nothing
-	pane   pane         // in the place of the rows; nil = none
-	detail *detail.Pane // nil while closed
-	opened int64        // sequence number of the message in it
-	readAt uint64       // version of the reader that was last looked at
-	load   loader       // of that message
-	steps  bool         // a step to the line it is to show is under way
-	resume bool         // closing it goes back to following
-	help   bool
+	newest    *history.Window // what is kept now
+	frozen    *history.Window // what the table shows instead, while frozen
+	table     *table.Table
+	filter    filter
+	faults    *faults.Pane
+	asked     *question    // what is being typed; nil = nothing
+	pane      pane         // in the place of the rows; nil = none
+	switching bool         // to other topics; those before are being left
+	detail    *detail.Pane // nil while closed
+	opened    int64        // sequence number of the message in it
+	readAt    uint64       // version of the reader that was last looked at
+	load      loader       // of that message
+	steps     bool         // a step to the line it is to show is under way
+	resume    bool         // closing it goes back to following
+	help      bool
 
 	helpPage int // from 0; they are more than one on a small screen
 
@@ -131,6 +137,7 @@ func New(s Session) *App {
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
 	a.filter.question = a.askFilter()
+	a.keys.Topics.SetEnabled(s.Browse != nil)
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {
@@ -143,7 +150,11 @@ func New(s Session) *App {
 // terminal whether it is dark.
 func (a *App) Init() tea.Cmd {
 	a.rate.Add(a.now(), 0)
-	return tea.Batch(a.lookFor(a.session.Filter), a.control(a.session.Controller.Start), a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
+	begin := a.control(a.session.Controller.Start)
+	if a.undecided() {
+		begin = a.openTopics()
+	}
+	return tea.Batch(a.lookFor(a.session.Filter), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }
 
 // View is the last frame, drawn anew when something changed.

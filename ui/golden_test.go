@@ -81,6 +81,8 @@ var scenes = []struct {
 	{"nothing-matches", func(d *driver) {
 		d.stage().frame(d.status(model.Running)).press("/").types("needle").press("enter").searched()
 	}},
+	{"topics", func(d *driver) { d.stage().frame(d.status(model.Running)).pick().types("pay").press("space") }},
+	{"all-topics", func(d *driver) { d.stage().frame(d.status(model.Running)).pick().press("<", "<", "*") }},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 
@@ -125,7 +127,7 @@ func TestFrames(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}, {40, 10}, {30, 8}} {
 		for _, s := range scenes {
 			t.Run(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
-				d := newDriver(t, size[0], size[1])
+				d := newDriver(t, size[0], size[1], withTopics(&shop{}, new([]string)))
 				s.play(d)
 				golden.RequireEqual(t, []byte(d.view()))
 			})
@@ -138,7 +140,7 @@ func TestFramesInColour(t *testing.T) {
 	for _, background := range []string{"dark", "light"} {
 		for _, s := range scenes {
 			t.Run(s.name+"-"+background, func(t *testing.T) {
-				d := newDriver(t, 120, 36)
+				d := newDriver(t, 120, 36, withTopics(&shop{}, new([]string)))
 				if background == "light" {
 					d.send(tea.BackgroundColorMsg{Color: color.White})
 				}
@@ -152,7 +154,7 @@ func TestFramesInColour(t *testing.T) {
 func TestFramesInASCII(t *testing.T) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
-			d := newDriver(t, 120, 36, func(s *Session) { s.ASCII = true })
+			d := newDriver(t, 120, 36, withTopics(&shop{}, new([]string)), func(s *Session) { s.ASCII = true })
 			s.play(d)
 			golden.RequireEqual(t, []byte(d.view()))
 			// Data keeps its characters; the rest of the screen must not have any.

@@ -31,6 +31,14 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
+// guardedOr is guarded for a command that may be none.
+func guardedOr(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return guarded(cmd)
+}
+
 // guard stands between the program and the App and turns a panic into an
 // orderly end.
 type guard struct {

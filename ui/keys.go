@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
 // keyMap holds every key of the screen. The footer and the help overlay are
@@ -16,7 +17,7 @@ type keyMap struct {
 	Up, Down, PageUp, PageDown, HalfUp, HalfDown               key.Binding
 	Top, Bottom, Follow, Left, Right                           key.Binding
 	Open, Back, Mark, Time, Wrap, Clear, Errors, Dismiss       key.Binding
-	Help, Quit, Suspend, Redraw                                key.Binding
+	Topics, Help, Quit, Suspend, Redraw                        key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
@@ -57,6 +58,7 @@ func newKeyMap(ascii bool) keyMap {
 		Time:    bind("t", "time format", "t"),
 		Wrap:    bind("w", "wrap", "w"),
 		Clear:   bind("C", "clear", "C"),
+		Topics:  bind("T", "topics", "T"),
 		Errors:  bind("!", "errors", "!"),
 		Dismiss: bind("x", "dismiss errors", "x"),
 		Skip:    bind("S", "skip the batch", "S"),
@@ -110,6 +112,14 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults 
 	k.ShowAll.SetEnabled(filtered)
 }
 
+// leave says what esc does in a pane: without a topic there is nothing behind it.
+func (k *keyMap) leave(undecided bool) {
+	k.Back.SetHelp("esc", "back")
+	if undecided {
+		k.Back.SetHelp("esc", "quit")
+	}
+}
+
 // footer is what the last line shows: the ways out always, the others as far
 // as they fit, in this order.
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
@@ -119,7 +129,7 @@ func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.Open, k.Mark)
+	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.Open, k.Topics, k.Mark)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -146,6 +156,7 @@ func (k *keyMap) groups() []helpGroup {
 		{detailGroup, []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
+		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}
 }

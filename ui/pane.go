@@ -30,22 +30,34 @@ type pane interface {
 	Keys() []key.Binding
 }
 
+// ending is a pane that has something to end when it is closed.
+type ending interface{ End() }
+
 // openPane puts a pane in the place of the rows, and of the pane before.
 func (a *App) openPane(p pane) {
+	a.closePane()
 	a.pane = p
 	p.SetTheme(a.theme)
 }
 
 // closePane brings the rows back.
-func (a *App) closePane() { a.pane = nil }
+func (a *App) closePane() {
+	if p, ok := a.pane.(ending); ok {
+		p.End()
+	}
+	a.pane = nil
+}
 
 // pressPane sends a key to the open pane, and is false if it is for others.
 func (a *App) pressPane(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	if cmd, owned = a.pane.Press(msg); owned {
-		return cmd, true
+		return guardedOr(cmd), true
 	}
 	if key.Matches(msg, a.keys.Back) || key.Matches(msg, a.keys.Quit) {
 		a.closePane()
+		if a.undecided() {
+			return tea.Quit, true
+		}
 		return nil, true
 	}
 	return nil, false

@@ -49,6 +49,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 			a.say("no errors")
 		}
 		a.faults.Toggle()
+	case key.Matches(msg, k.Topics):
+		return a.openTopics()
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit

@@ -62,6 +62,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.skipped(msg)
 	case loadedMsg:
 		a.loaded(msg)
+	case switchedMsg:
+		cmd = a.switched(msg)
 	case stepMsg:
 		a.steps = false
 		if a.detail != nil {
@@ -71,10 +73,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dirty = false
 		if a.pane != nil {
 			cmd, a.dirty = a.pane.Take(msg)
+			cmd = guardedOr(cmd)
 		}
 	}
 	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
+	a.keys.leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
 	return a, tea.Batch(cmd, a.step())
@@ -83,6 +87,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // take shows what a frame brought: the records, then what happened between them.
 func (a *App) take(msg recordsMsg) {
 	old := a.newest
+	if old != nil && msg.Window.First() < old.First() {
+		old, msg.Window = msg.Window, old // it was taken before the rows were cleared
+	}
 	a.newest = msg.Window
 	if a.frozen == nil {
 		a.table.SetWindow(a.newest)
@@ -135,6 +142,7 @@ func (a *App) setStatus(s model.Status) {
 		a.faults.Recovered(a.now())
 		a.say("reading again after " + format.Span(max(time.Second, s.Since.Sub(a.status.Since).Round(time.Second))))
 	}
+	s.Positions = a.ours(s.Positions)
 	a.status = s
 	for _, u := range a.stuck.pass(s.Positions) {
 		a.faults.Passed(u.At(u.offset))

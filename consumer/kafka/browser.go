@@ -164,7 +164,7 @@ func (b *Browser) at(addr string) (*link, error) {
 }
 
 func (b *Browser) connect(life, attempt context.Context, addr string) (*link, error) {
-	return b.logins.connect(b.cfg, life, attempt, addr)
+	return b.logins.connect(life, attempt, b.cfg, addr)
 }
 
 // keep remembers a connection, which ends with the browser's context.
@@ -188,7 +188,7 @@ func (b *Browser) drop(l *link) {
 // ended with where it did.
 func (b *Browser) told(f *model.Fault) error {
 	if err := context.Cause(b.life); err != nil {
-		return err //nolint:wrapcheck // it is the caller's own
+		return err
 	}
 	b.cfg.Security.hide(f)
 	return f

@@ -185,15 +185,13 @@ func measure(l *link, parts []model.TopicPartition, found func(model.TopicPartit
 		rq.DescribeTopics = append(rq.DescribeTopics, sarama.DescribeLogDirsRequestTopic{Topic: topic, PartitionIDs: ids})
 	}
 	answer, err := ask(l, (*sarama.Broker).DescribeLogDirs, rq)
-	switch {
-	case isA[*linkError](err):
+	if isA[*linkError](err) {
 		return false, err
-	case err != nil: // it does not know the question, or we not the answer
-		return true, nil
 	}
-	// Before version 3 a refusal is an answer without directories.
-	if answer.ErrorCode != sarama.ErrNoError || len(answer.LogDirs) == 0 {
-		return true, nil
+	// It may not know the question, or we not the answer. Before version 3 a
+	// refusal is an answer without directories.
+	if err != nil || answer.ErrorCode != sarama.ErrNoError || len(answer.LogDirs) == 0 {
+		return true, nil //nolint:nilerr // it is an answer: no sizes
 	}
 	for _, dir := range answer.LogDirs {
 		for _, t := range dir.Topics {

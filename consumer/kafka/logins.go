@@ -54,10 +54,10 @@ func latest(a, b time.Time) time.Time {
 
 // connect opens a link, see Config.connect, when it is time for another login.
 func (c *Consumer) connect(life, attempt context.Context, addr string) (*link, error) {
-	return c.logins.connect(c.cfg, life, attempt, addr)
+	return c.logins.connect(life, attempt, c.cfg, addr)
 }
 
-func (l *logins) connect(cfg Config, life, attempt context.Context, addr string) (*link, error) {
+func (l *logins) connect(life, attempt context.Context, cfg Config, addr string) (*link, error) {
 	if cfg.Security.SASL == nil {
 		return cfg.connect(life, attempt, addr)
 	}

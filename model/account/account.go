@@ -45,6 +45,17 @@ func New(version string, topics []string) *Account {
 	}
 }
 
+// Reads adds topics that are read from now on to those of the session.
+func (a *Account) Reads(topics []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, t := range topics {
+		if !slices.Contains(a.topics, t) {
+			a.topics = append(a.topics, t)
+		}
+	}
+}
+
 // Observe takes one event of the manager. Events must come in their order.
 func (a *Account) Observe(e model.Event) {
 	a.mu.Lock()

@@ -230,3 +230,17 @@ func TestAccountIsSafeForConcurrentUse(t *testing.T) {
 		t.Errorf("faults counted = %d, want 800", got)
 	}
 }
+
+// The topics that were chosen during the session are its topics too, once each.
+func TestTopicsThatWereChosen(t *testing.T) {
+	a := New("v", nil)
+	a.Reads([]string{"orders"})
+	a.Reads([]string{"clicks", "orders"})
+	a.Observe(status(1, model.ReasonStopped, at(0), at(1), 3))
+	if got, want := a.Summary(), "3 messages in 1.0 s from orders, clicks; stopped: asked to; nothing lost."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := fmt.Sprint(a.Report().Topics); got != "[orders clicks]" {
+		t.Errorf("the report names %s", got)
+	}
+}

@@ -144,6 +144,9 @@ func TestTheCursorMovesWithinTheList(t *testing.T) {
 	if at, top := current(l), shown(l)[0]; at != "c" || top != "b" {
 		t.Errorf("the wheel goes back to %s below %s", at, top)
 	}
+	if !l.Click(2) || current(l) != "d" || l.Click(3) || l.Click(-1) || current(l) != "d" {
+		t.Errorf("a click goes to %s", current(l))
+	}
 	press(newList(), "up", "down", "pgdown", "end", "space", "enter")
 }
 

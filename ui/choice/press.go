@@ -113,3 +113,14 @@ func lastWord(text []rune) int {
 	}
 	return n
 }
+
+// Click moves the cursor to a row of the screen, from 0, and is false where none
+// is.
+func (l *List) Click(row int) bool {
+	if row < 0 || row >= len(l.onScreen()) {
+		return false
+	}
+	l.cursor = l.top + row
+	l.hold()
+	return true
+}

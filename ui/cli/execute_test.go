@@ -182,8 +182,6 @@ func TestMistakes(t *testing.T) {
 	for args, want := range map[string][]string{
 		"":                                       {"no brokers given", "ktm -b localhost:9092 orders", "ktm --demo", "KTM_BROKERS"},
 		"orders":                                 {"no brokers given"},
-		"-b localhost":                           {"no topic given", "ktm -b HOST:PORT orders"},
-		"-b localhost --":                        {"no topic given"},
 		"localhost:9092 orders":                  {`"localhost:9092" is no topic's name`, "ktm -b localhost:9092 TOPIC"},
 		"-b localhost orders/3":                  {`"orders/3" is no topic's name`, "ktm orders -p 3"},
 		"-b localhost order*":                    {`"order*" is no topic's name`},

@@ -15,6 +15,7 @@ Usage: ktm [flags] [TOPIC ...]
 Examples:
   ktm --demo                                  see it at work, without a cluster
   ktm -b localhost:9092 orders                the last 100 messages, then live
+  ktm -b localhost:9092                       choose from a list of its topics
   ktm -b localhost:9092 orders payments -o end --lifetime 15m
   ktm -F client.properties orders -p 0,2-5 -o 1042
   ktm -b localhost:9092 orders -o @09:00:10:30
@@ -37,8 +38,8 @@ Positions, for -o, and for the key o on the screen:
 Keys:
   space  freeze the view       s  start and stop      + -  more and less time
   enter  show a message        r  restart             f    follow the newest
-  /      filter                ?  all keys             q    quit
-  o      go to a position
+  /      filter                T  choose topics        o    go to a position
+  ?      all keys              q  quit
 
 Environment:
   KTM_BROKERS         brokers, where -b is not given

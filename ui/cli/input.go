@@ -44,7 +44,13 @@ const noBrokersHint = `Name a cluster:         ktm -b localhost:9092 orders   (o
 Look without a cluster: ktm --demo
 All there is:           ktm --help`
 
-const noTopicHint = `Name one or more:       ktm -b HOST:PORT orders payments`
+// errNoTopic is the mistake of naming no topic where none can be chosen from a
+// list, which the screen has.
+var errNoTopic = &UsageError{
+	Text: "no topic given",
+	Hint: `Name one or more:       ktm -b HOST:PORT orders payments
+Choose from a list:     ktm -b HOST:PORT   in a terminal, without -J`,
+}
 
 // complete puts the flags, the arguments and the surroundings together.
 func (in *input) complete(args []string, properties Properties) (Options, error) {
@@ -79,9 +85,6 @@ func (in *input) complete(args []string, properties Properties) (Options, error)
 	}
 	if err := completeBrokers(&o); err != nil {
 		return Options{}, err
-	}
-	if len(o.Topics) == 0 {
-		return Options{}, &UsageError{Text: "no topic given", Hint: noTopicHint}
 	}
 	return o, nil
 }

@@ -16,8 +16,8 @@ const DefaultLifetime = 40 * time.Second
 // Options is what was asked for, checked and complete.
 type Options struct {
 	// Where. Brokers are "host:port"; there is at least one unless Demo is
-	// set. Topics are valid Kafka names, without repetition; there is at least
-	// one unless Demo is set. Partitions are sorted; nil means all.
+	// set. Topics are valid Kafka names, without repetition; where there are
+	// none, they are chosen on the screen. Partitions are sorted; nil means all.
 	Brokers    []string
 	Topics     []string
 	Partitions []int32

@@ -5,7 +5,8 @@ import (
 	"os"
 )
 
-// CheckOutput refuses an output that shows nothing, which would not be noticed.
+// CheckOutput refuses an output that shows nothing, which would not be noticed,
+// and one for which nobody can choose a topic.
 // A session with a report is of use without one.
 func CheckOutput(o Options, onScreen bool) error {
 	switch {
@@ -14,6 +15,8 @@ func CheckOutput(o Options, onScreen bool) error {
 			Text: "the screen cannot be drawn on this terminal: TERM is dumb",
 			Hint: "Set TERM to what the terminal is, or have the messages as lines: -J",
 		}
+	case !onScreen && len(o.Topics) == 0 && o.Demo == "":
+		return errNoTopic
 	case !onScreen && o.Report == "" && Closed(os.Stdout):
 		return errors.New("standard output is closed: there is nowhere to write messages to")
 	}

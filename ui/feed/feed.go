@@ -179,5 +179,8 @@ func (f *Feed) due() bool {
 // Clear forgets the records kept; the next batch shows none of them.
 func (f *Feed) Clear() { f.history.Clear() }
 
+// Window is a view of all records kept now; the caller releases it.
+func (f *Feed) Window() *history.Window { return f.history.Window() }
+
 // Close ends Next, now and later.
 func (f *Feed) Close() { f.once.Do(func() { close(f.closed) }) }

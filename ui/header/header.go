@@ -18,9 +18,9 @@ import (
 
 // Facts is what the header tells.
 type Facts struct {
-	Topics   []string
-	Brokers  string // as the user gave them
-	Start    string // where the session began: "from last 100"
+	Topics   []string // none: they are still to be chosen
+	Brokers  string   // as the user gave them
+	Start    string   // where the session began: "from last 100"
 	Status   model.Status
 	Rate     *meter.Meter
 	Frozen   bool
@@ -43,7 +43,11 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 		r.Text(t.Faint, f.Start+"   ")
 	}
 	ink, bold := stateInk(t, f.Status.Phase)
-	r.Text(ink, g.Dot+" ").Text(bold, f.Status.Phase.String())
+	state := f.Status.Phase.String()
+	if len(f.Topics) == 0 && f.Status.Run == 0 {
+		state = "choose a topic"
+	}
+	r.Text(ink, g.Dot+" ").Text(bold, state)
 	if n := note(f.Status, now); n != "" {
 		r.Text(t.Dim, "  "+n)
 	}

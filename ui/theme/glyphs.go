@@ -12,18 +12,19 @@ type Glyphs struct {
 	Null       string
 	Times      string // before a count of repetitions
 	Middot     string // between facts
+	AtMost     string // before an upper bound
 	Spark      []string
 }
 
 // Unicode is the default set: box drawing and block elements, which every
 // terminal font of today has.
 var Unicode = Glyphs{
-	Ellipsis: "…", Dot: "●", Cursor: "▌", Rule: "─", Full: "━", Half: "╸", Empty: "─", Null: "∅", Times: "×", Middot: "·",
+	Ellipsis: "…", Dot: "●", Cursor: "▌", Rule: "─", Full: "━", Half: "╸", Empty: "─", Null: "∅", Times: "×", Middot: "·", AtMost: "≤",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 // ASCII is the set of --ascii, for fonts and lines that have nothing else.
 var ASCII = Glyphs{
-	Ellipsis: "~", Dot: "*", Cursor: ">", Rule: "-", Full: "=", Half: "", Empty: "-", Null: "-", Times: "x", Middot: "|",
+	Ellipsis: "~", Dot: "*", Cursor: ">", Rule: "-", Full: "=", Half: "", Empty: "-", Null: "-", Times: "x", Middot: "|", AtMost: "<=",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 }

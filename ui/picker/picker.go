@@ -1,0 +1,198 @@
+package picker
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/choice"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// Source tells what topics there are. It is asked from commands, one question at
+// a time; a question ends when the source's context does.
+type Source interface {
+	// Topics lists the topics that may be seen, sorted by name.
+	Topics() ([]model.Topic, error)
+	// Figures says what is in some of them.
+	Figures(names []string) (map[string]model.TopicFigures, error)
+}
+
+// Options are what a pane needs.
+type Options struct {
+	Source  Source
+	Brokers string   // where they are asked for, as the user gave it
+	Reading []string // topics that are read at the moment
+	// Choose is called with the topics that were chosen, at least one, sorted.
+	Choose func(topics []string) tea.Cmd
+	// Close is called when the pane is closed; it ends the source.
+	Close func()
+	Now   func() time.Time
+}
+
+// Pane is the state of the picker. It is used by the program's loop only.
+type Pane struct {
+	Options
+	theme  *theme.Theme
+	glyphs *theme.Glyphs
+	keys   keys
+	list   *choice.List
+	width  int
+	height int
+
+	topics  []model.Topic   // all of them, by name; nil before they came
+	known   map[string]*row // what is known, by name
+	shown   []*row          // those in the list, in its order
+	widest  int             // name of them, in columns
+	sort    order
+	all     bool // internal ones are shown
+	hidden  int  // internal ones that are not
+	reading map[string]bool
+
+	busy    bool // a command of ours is under way
+	listed  time.Time
+	fault   *model.Fault // of the last question
+	retries int
+	retry   time.Time // when to ask again after it; zero = when a key says so
+	closed  bool
+}
+
+// row is a topic and what is known of it.
+type row struct {
+	model.Topic
+	figures model.TopicFigures
+	asked   bool    // figures are set
+	rate    float64 // messages a second; < 0 = not known yet
+}
+
+// take takes new figures. Two that are known of all partitions and are some time
+// apart make a rate.
+func (r *row) take(f model.TopicFigures) {
+	const apart = 500 * time.Millisecond
+	since := f.At.Sub(r.figures.At)
+	switch {
+	case !r.asked, f.Written < 0, r.figures.Written < 0, f.Written < r.figures.Written:
+		r.rate = -1
+	case since < apart:
+		return // too soon; the older ones are kept to compare with
+	default:
+		r.rate = float64(f.Written-r.figures.Written) / since.Seconds()
+	}
+	r.figures, r.asked = f, true
+}
+
+// New makes a pane. [Pane.Begin] begins to ask.
+func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
+	p := &Pane{
+		Options: o, theme: t, glyphs: g, keys: newKeys(),
+		list:  choice.New(t, g, true, typable),
+		known: map[string]*row{}, reading: map[string]bool{},
+	}
+	for _, name := range o.Reading {
+		p.reading[name] = true
+	}
+	return p
+}
+
+// typable are the characters of topic names.
+func typable(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == '-'
+}
+
+// SetTheme changes the colours.
+func (p *Pane) SetTheme(t *theme.Theme) {
+	p.theme = t
+	p.list.SetTheme(t)
+}
+
+// SetSize gives the pane its cells.
+func (p *Pane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.list.SetSize(width, height-headLines)
+}
+
+// End ends the source; nothing that still comes from it is looked at.
+func (p *Pane) End() {
+	if !p.closed {
+		p.closed = true
+		p.Close()
+	}
+}
+
+// keys are those of the pane beside what is typed.
+type keys struct {
+	open, mark, sort, internal, again key.Binding
+}
+
+func newKeys() keys {
+	bind := func(help, desc string, on ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(on...), key.WithHelp(help, desc))
+	}
+	return keys{
+		open:     bind("enter", "read", "enter"),
+		mark:     bind("space", "choose several", "space", "tab"),
+		sort:     bind("< >", "sort", "<", ">"),
+		internal: bind("*", "internal ones", "*"),
+		again:    bind("ctrl+r", "ask again", "ctrl+r"),
+	}
+}
+
+// Bindings are the keys of the pane, the most useful first.
+func Bindings() []key.Binding {
+	k := newKeys()
+	return []key.Binding{k.open, k.mark, k.sort, k.internal, k.again}
+}
+
+// Keys are what the footer shows.
+func (p *Pane) Keys() []key.Binding { return Bindings() }
+
+// Press takes a key. Everything that can be typed is the pane's.
+func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
+	k := &p.keys
+	switch {
+	case key.Matches(msg, k.open):
+		return p.choose(), true
+	case msg.String() == ">":
+		p.sortBy((p.sort + 1) % orders)
+	case msg.String() == "<":
+		p.sortBy((p.sort + orders - 1) % orders)
+	case key.Matches(msg, k.internal):
+		p.all = !p.all
+		p.arrange()
+	case key.Matches(msg, k.again):
+		p.retry, p.retries, p.listed = p.Now(), 0, time.Time{}
+	case msg.String() == "esc":
+		return nil, p.list.Clear()
+	case p.list.Press(msg):
+	case msg.String() == "!":
+		return nil, false
+	default:
+		return nil, msg.Text != ""
+	}
+	return p.next(), true
+}
+
+// choose reads what is marked, or else what is under the cursor.
+func (p *Pane) choose() tea.Cmd {
+	names := p.list.Marked()
+	if item, ok := p.list.Current(); ok && len(names) == 0 {
+		names = []string{p.shown[item].Name}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return p.Choose(names)
+}
+
+// Scroll moves the rows by lines.
+func (p *Pane) Scroll(delta int) { p.list.Scroll(delta) }
+
+// Click moves the cursor to a row; a second click there reads what is chosen.
+func (p *Pane) Click(line int, again bool) tea.Cmd {
+	if !p.list.Click(line-headLines) || !again {
+		return nil
+	}
+	return p.choose()
+}
