@@ -91,6 +91,7 @@ type App struct {
 	gaps      int   // faults of that run that cost records
 	stuck     stuck // partitions of that run that stand still
 	rate      meter.Meter
+	pace      pace // of the clock
 
 	newest    *history.Window // what is kept now
 	frozen    *history.Window // what the table shows instead, while frozen

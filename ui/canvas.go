@@ -27,6 +27,7 @@ func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		c.key = true
 	case tea.WindowSizeMsg:
 		c.screen.SetSize(msg.Width, msg.Height)
+		c.screen.Enter() // Bubble Tea would some time later
 	case tea.ColorProfileMsg:
 		c.screen.SetProfile(msg.Profile)
 	case tea.ModeReportMsg:

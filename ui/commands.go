@@ -28,8 +28,8 @@ type sizeMsg struct{ resizes int }
 // controlledMsg is the end of a call to the controller.
 type controlledMsg struct{ err error }
 
-// Ticks move the countdown, which shows tenths of a second while a run is
-// under way; with nothing running only ages and notices change.
+// Ticks move the clock: as often as tenths of a second are shown or records come,
+// else each second. With nothing running only ages and notices change.
 const (
 	activeTick = 100 * time.Millisecond
 	idleTick   = 500 * time.Millisecond
@@ -46,14 +46,64 @@ func (a *App) awaitRecords() tea.Cmd {
 	})
 }
 
+// quietMsg is a tick after a second in which nothing came. It does not count any
+// more where something came meanwhile.
+type quietMsg struct {
+	tickMsg
+	number int
+}
+
+// pace is how fast the clock moves.
+type pace struct {
+	received int64 // at the last tick
+	quiet    bool  // the next tick is a quietMsg
+	number   int   // of it
+}
+
 // tick waits until the clock has to move.
 func (a *App) tick() tea.Cmd {
+	news := a.received() != a.pace.received
+	a.pace.received = a.received()
 	d := idleTick
 	if a.status.Phase.Active() {
 		d = activeTick
+		if second, ok := a.nextSecond(); ok && !news {
+			return a.quietTick(second)
+		}
 	}
 	c := a.session.Controller
 	return guarded(tea.Tick(d, func(at time.Time) tea.Msg { return tickMsg{at, c.Status()} }))
+}
+
+// nextSecond is when the clock shows another second; false while it shows tenths.
+func (a *App) nextSecond() (in time.Duration, ok bool) {
+	now := a.now()
+	left, limited := a.status.Left(now)
+	switch {
+	case !limited:
+		return time.Second - now.Sub(a.status.Started)%time.Second, true
+	case left > time.Minute:
+		return left%time.Second + time.Millisecond, true
+	default:
+		return 0, false
+	}
+}
+
+func (a *App) quietTick(d time.Duration) tea.Cmd {
+	a.pace.quiet = true
+	a.pace.number++
+	n, c := a.pace.number, a.session.Controller
+	return guarded(tea.Tick(d, func(at time.Time) tea.Msg { return quietMsg{tickMsg{at, c.Status()}, n} }))
+}
+
+// hasten has the clock move as fast as it does with news, now that some came.
+func (a *App) hasten() tea.Cmd {
+	if !a.pace.quiet {
+		return nil
+	}
+	a.pace.quiet = false
+	a.pace.number++ // the tick that is under way does not count
+	return a.tick()
 }
 
 // settledAfter is how long a size must last before the screen is painted anew. A

@@ -18,8 +18,9 @@ import (
 const defaultFPS = 30
 
 // ownFPS is how often a second Bubble Tea looks whether it has something for the
-// terminal itself: modes, questions. Frames do not wait for it.
-const ownFPS = 30
+// terminal itself: modes, questions. Frames do not wait for it, and every look
+// costs a sleeping program about 1/10,000 of a core.
+const ownFPS = 10
 
 // answerTimeout bounds how long an answer of the terminal is waited for at the
 // end; a later one goes to the shell.
@@ -48,6 +49,7 @@ func Run(ctx context.Context, s Session) error {
 	app.keys.Suspend.SetEnabled(jobControl())
 	out := newValve(os.Stdout)
 	scr := screen.New(out)
+	defer scr.Leave()
 	defer scr.Close()
 	s.Feed.After(scr.Settled)
 	g := &guard{Model: app}

@@ -21,11 +21,14 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case recordsMsg:
 		a.take(msg)
-		cmd = tea.Batch(a.awaitRecords(), a.reread())
+		cmd = tea.Batch(a.awaitRecords(), a.reread(), a.hasten())
 	case tickMsg:
-		a.setStatus(msg.status)
-		a.rate.Add(msg.at, a.received())
-		cmd = tea.Batch(a.tick(), a.retry())
+		cmd = a.ticked(msg)
+	case quietMsg:
+		if msg.number == a.pace.number {
+			a.pace.quiet = false
+			cmd = a.ticked(msg.tickMsg)
+		}
 	case tea.KeyPressMsg:
 		cmd = a.press(msg)
 	case tea.PasteMsg:
@@ -82,6 +85,13 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
 	return a, tea.Batch(cmd, a.step())
+}
+
+// ticked moves the clock.
+func (a *App) ticked(msg tickMsg) tea.Cmd {
+	a.setStatus(msg.status)
+	a.rate.Add(msg.at, a.received())
+	return tea.Batch(a.tick(), a.retry())
 }
 
 // take shows what a frame brought: the records, then what happened between them.

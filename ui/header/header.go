@@ -6,6 +6,7 @@
 package header
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -148,6 +149,19 @@ func behindText(t *theme.Theme, s model.Status) (string, theme.Ink) {
 	}
 }
 
+// gone is how long a run has lasted: whole seconds while it lasts, as nothing ends
+// at a tenth of one.
+func gone(s model.Status, now time.Time) string {
+	if !s.Ended.IsZero() {
+		return format.Seconds(max(0, s.Ended.Sub(s.Started)))
+	}
+	d := max(0, now.Sub(s.Started))
+	if d >= time.Minute {
+		return format.Seconds(d)
+	}
+	return strconv.Itoa(int(d/time.Second)) + " s"
+}
+
 // clock writes the time left, or the time gone by where there is no limit.
 func clock(t *theme.Theme, l *paint.Line, f Facts, now time.Time) {
 	s := f.Status
@@ -160,10 +174,6 @@ func clock(t *theme.Theme, l *paint.Line, f Facts, now time.Time) {
 	case s.Run == 0:
 		l.Text(t.Dim, "not started")
 	default:
-		end := now
-		if !s.Ended.IsZero() {
-			end = s.Ended
-		}
-		l.Text(t.Bold, format.Seconds(max(0, end.Sub(s.Started)))).Text(t.Dim, " so far, no limit")
+		l.Text(t.Bold, gone(s, now)).Text(t.Dim, " so far, no limit")
 	}
 }

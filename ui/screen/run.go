@@ -100,16 +100,18 @@ func (s *Screen) portion(now time.Time) (out []byte, later time.Duration) {
 func (s *Screen) update(p *pen, room int) {
 	if !s.known {
 		s.known = true
-		p.out = append(p.out, "\x1b[m\x1b[H\x1b[2J"...)
+		p.out = append(p.out, "\x1b[m\x1b[H"+eraseScreen...)
 		p.x, p.y = 0, 0
 		for i := range s.shown {
 			s.shown[i].clear()
 			s.dirty[i] = true
 		}
-	} else if m, ok := moved(s.shown, s.want); ok {
-		p.scroll(s.shown, m)
-		for i := m.top; i < m.bottom; i++ {
-			s.dirty[i] = true
+	} else if s.left() >= leastMoved {
+		if m, ok := moved(s.shown, s.want); ok {
+			p.scroll(s.shown, m)
+			for i := m.top; i < m.bottom; i++ {
+				s.dirty[i] = true
+			}
 		}
 	}
 	begin := len(p.out)

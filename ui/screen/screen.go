@@ -11,8 +11,8 @@ import (
 )
 
 // leastGap is the time between two paintings, as far as no key was pressed:
-// nobody sees more than 120 frames a second.
-const leastGap = 8 * time.Millisecond
+// what comes together is painted together.
+const leastGap = 4 * time.Millisecond
 
 // Screen paints frames on a terminal. Its methods may be called from any
 // goroutine.
@@ -32,6 +32,8 @@ type Screen struct {
 	from    int    // the row that the next portion begins with
 	known   bool   // shown is what stands on the terminal
 	on      bool   // the alternate screen is shown
+	entered bool   // by Enter; Bubble Tea has not asked for it yet
+	started bool   // Enter was called
 	sync    bool   // the terminal knows synchronized output
 	closed  bool
 	painted time.Time // when the last portion was begun
@@ -126,28 +128,85 @@ func (s *Screen) Answered() {
 	s.wake()
 }
 
+// Sequences that Bubble Tea writes and that concern what stands on the terminal.
+const (
+	enterAlternate = "\x1b[?1049h"
+	leaveAlternate = "\x1b[?1049l"
+	hideCursor     = "\x1b[?25l"
+	showCursor     = "\x1b[?25h"
+	askBackground  = "\x1b]11;?\a"
+	eraseScreen    = "\x1b[2J"
+	eraseBelow     = "\x1b[J"
+)
+
+// Enter begins the alternate screen and asks whether the terminal is dark, once:
+// the first frame need not wait until Bubble Tea gets round to it.
+func (s *Screen) Enter() {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.mu.Lock()
+	first := !s.started && !s.on && !s.closed
+	s.started = true
+	s.mu.Unlock()
+	if !first {
+		return
+	}
+	_, err := io.WriteString(s.out, enterAlternate+hideCursor+askBackground)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.on, s.entered, s.known = err == nil, err == nil, false
+	s.wake()
+}
+
+// Leave ends the alternate screen where Bubble Tea did not.
+func (s *Screen) Leave() {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.mu.Lock()
+	on := s.on
+	s.on = false
+	s.mu.Unlock()
+	if on {
+		_, _ = io.WriteString(s.out, leaveAlternate+showCursor)
+	}
+}
+
 // Pass writes what the program itself has for the terminal: modes, questions.
+// What would erase the screen is left out: it is painted anew instead.
 func (s *Screen) Pass(p []byte) (int, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	n, err := s.out.Write(p)
+	out := s.see(p)
+	if n, err := s.out.Write(out); err != nil {
+		return min(n, len(p)), err //nolint:wrapcheck // it passes through
+	}
+	return len(p), nil
+}
+
+// see notes what p does to the screen, and gives what of it is to be written.
+func (s *Screen) see(p []byte) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	on, off := bytes.LastIndex(p, []byte("\x1b[?1049h")), bytes.LastIndex(p, []byte("\x1b[?1049l"))
+	on, off := bytes.LastIndex(p, []byte(enterAlternate)), bytes.LastIndex(p, []byte(leaveAlternate))
+	begins, erases := on > off, bytes.Contains(p, []byte(eraseScreen)) || bytes.Contains(p, []byte(eraseBelow))
 	switch {
-	case on > off:
+	case begins && s.entered: // what it wants to begin with is there
+		p = bytes.ReplaceAll(p, []byte(enterAlternate), nil)
+		erases = false
+	case begins:
 		s.on, s.known = true, false
 	case off >= 0:
 		s.on = false
 		s.settle()
 	}
-	if bytes.Contains(p, []byte("\x1b[2J")) || bytes.Contains(p, []byte("\x1b[J")) {
-		s.known = false
-	}
-	if s.on && !s.known {
+	s.entered = s.entered && !begins
+	if s.on {
+		p = bytes.ReplaceAll(p, []byte(eraseScreen), nil)
+		p = bytes.ReplaceAll(p, []byte(eraseBelow), nil)
+		s.known = s.known && !erases
 		s.wake()
 	}
-	return n, err //nolint:wrapcheck // it passes through
+	return p
 }
 
 // Settled gives a channel that is closed when all that was shown is painted, as
@@ -165,16 +224,16 @@ func (s *Screen) Settled() <-chan struct{} {
 }
 
 // behind says that something is left to be painted.
-func (s *Screen) behind() bool {
-	if !s.known {
-		return true
-	}
+func (s *Screen) behind() bool { return !s.known || s.left() > 0 }
+
+// left counts the rows that may differ.
+func (s *Screen) left() (n int) {
 	for _, dirty := range s.dirty {
 		if dirty {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // settle lets those go on who wait. It is called with the lock held.

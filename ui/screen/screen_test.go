@@ -290,3 +290,53 @@ func TestNothingElseGetsThrough(t *testing.T) {
 		}
 	}
 }
+
+// all is a terminal that keeps what is written to it.
+type all struct {
+	*terminal.Screen
+	text strings.Builder
+}
+
+func (a *all) Write(p []byte) (int, error) {
+	a.text.Write(p)
+	return a.Screen.Write(p)
+}
+
+// The first frame does not wait for Bubble Tea, and is not erased by it when it
+// begins the screen that is there.
+func TestTheScreenIsEnteredOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := &all{Screen: terminal.NewScreen(20, 4)}
+		s := New(term)
+		go s.Run()
+		s.SetSize(20, 4)
+		s.Enter()
+		s.Show(frameOf("one", 4), false)
+		time.Sleep(leastGap)
+		synctest.Wait()
+		if term.Row(3) != "one 3" {
+			t.Errorf("it shows %q", term.Text())
+		}
+		_, _ = s.Pass([]byte("\x1b[?2004h" + enter + "\x1b[H\x1b[2J"))
+		s.Enter()
+		if n := strings.Count(term.text.String(), enter); n != 1 {
+			t.Errorf("it is entered %d times", n)
+		}
+		if !strings.Contains(term.text.String(), "\x1b[?2004h") {
+			t.Error("modes do not get through")
+		}
+		if term.Row(3) != "one 3" {
+			t.Errorf("then it shows %q", term.Text())
+		}
+		s.Close()
+		s.Leave()
+		s.Leave()
+		if n := strings.Count(term.text.String(), leave); n != 1 {
+			t.Errorf("it is left %d times", n)
+		}
+		s.Enter()
+		if n := strings.Count(term.text.String(), enter); n != 1 {
+			t.Error("it is entered after its end")
+		}
+	})
+}
