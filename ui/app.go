@@ -69,7 +69,6 @@ type Session struct {
 	State *state.Store // what earlier sessions left; nil remembers for this one only
 
 	ASCII bool // ornaments in ASCII
-	FPS   int  // frames a second at most; 0 = 30
 }
 
 // App is the program's one model.

@@ -23,7 +23,7 @@ func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case recordsMsg:
 		c.key = msg.Phase
-	case tea.KeyPressMsg, tea.MouseWheelMsg, tea.PasteMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
 		c.key = true
 	case tea.WindowSizeMsg:
 		c.screen.SetSize(msg.Width, msg.Height)

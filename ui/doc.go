@@ -14,6 +14,10 @@
 // the program's loop → manager → status through the feed → Update. The screen
 // says "stopping" because the manager said so, never because a key was pressed.
 //
+// Frames go to the terminal through ui/screen, which writes what differs from what
+// stands there, no faster than the terminal draws. Bubble Tea keeps what else
+// there is to a terminal, and believes that all is blank: see canvas.
+//
 // A filter goes a third way: what is typed in the prompt is parsed in Update and
 // told to the sieve by a command, one after the other; what matches comes back
 // with the frames. Matches have a table of their own beside the stream's, which

@@ -13,10 +13,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/screen"
 )
 
-// defaultFPS is how many frames of records a second a person can tell apart
-// from more; keys are answered at twice that.
-const defaultFPS = 30
-
 // ownFPS is how often a second Bubble Tea looks whether it has something for the
 // terminal itself: modes, questions. Frames do not wait for it, and every look
 // costs a sleeping program about 1/10,000 of a core.
@@ -39,9 +35,6 @@ const hangupDelay = 100 * time.Millisecond
 // with ErrUnread where the terminal took no output, and a *PanicError for a bug.
 // A terminal that can no longer be written to ends the screen, too.
 func Run(ctx context.Context, s Session) error {
-	if s.FPS <= 0 {
-		s.FPS = defaultFPS
-	}
 	app := New(s)
 	loads, stopLoads := context.WithCancel(ctx)
 	defer stopLoads()
@@ -53,30 +46,8 @@ func Run(ctx context.Context, s Session) error {
 	defer scr.Close()
 	s.Feed.After(scr.Settled)
 	g := &guard{Model: app}
-	var p *tea.Program
-	p = tea.NewProgram(&canvas{g, scr, false},
-		tea.WithOutput(passage{out, scr}),
-		tea.WithoutSignalHandler(), // ctx brings the signals, SIGHUP too
-		tea.WithFPS(ownFPS),
-		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-			if _, quits := msg.(tea.QuitMsg); !quits || !scr.Close() {
-				return msg
-			}
-			go func() {
-				scr.Rest(answerTimeout)
-				p.Send(msg)
-			}()
-			return nil
-		}),
-	)
-	go func() {
-		defer func() {
-			if v := recover(); v != nil {
-				p.Send(&PanicError{Value: v, Stack: debug.Stack()})
-			}
-		}()
-		scr.Run()
-	}()
+	p := program(&canvas{g, scr, false}, passage{out, scr}, scr)
+	go keepPainted(p, scr)
 	stop := watchSuspend(p)
 	defer stop()
 	defer s.Feed.Close()
@@ -120,6 +91,37 @@ func Run(ctx context.Context, s Session) error {
 		return fmt.Errorf("the terminal cannot be used: %w", err)
 	}
 	return nil
+}
+
+// program is the Bubble Tea program. It does not end before the terminal has
+// answered what the screen asked it.
+func program(m tea.Model, out passage, scr *screen.Screen) (p *tea.Program) {
+	p = tea.NewProgram(m,
+		tea.WithOutput(out),
+		tea.WithoutSignalHandler(), // ctx brings the signals, SIGHUP too
+		tea.WithFPS(ownFPS),
+		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+			if _, quits := msg.(tea.QuitMsg); !quits || !scr.Close() {
+				return msg
+			}
+			go func() {
+				scr.Rest(answerTimeout)
+				p.Send(msg)
+			}()
+			return nil
+		}),
+	)
+	return p
+}
+
+// keepPainted paints until the screen is closed; a panic ends the program in order.
+func keepPainted(p *tea.Program, scr *screen.Screen) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.Send(&PanicError{Value: v, Stack: debug.Stack()})
+		}
+	}()
+	scr.Run()
 }
 
 // quit ends the program from outside. It is false when the terminal took no

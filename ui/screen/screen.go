@@ -178,7 +178,7 @@ func (s *Screen) Pass(p []byte) (int, error) {
 	defer s.writing.Unlock()
 	out := s.see(p)
 	if n, err := s.out.Write(out); err != nil {
-		return min(n, len(p)), err //nolint:wrapcheck // it passes through
+		return min(n, len(p)), err
 	}
 	return len(p), nil
 }
