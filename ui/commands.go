@@ -62,7 +62,7 @@ type pace struct {
 
 // tick waits until the clock has to move.
 func (a *App) tick() tea.Cmd {
-	news := a.received() != a.pace.received
+	news := a.received() != a.pace.received || a.filter.found.Undecided > 0
 	a.pace.received = a.received()
 	d := idleTick
 	if a.status.Phase.Active() {
