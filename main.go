@@ -37,6 +37,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui"
 	"github.com/kafkathreadmanager/ktm/ui/cli"
+	"github.com/kafkathreadmanager/ktm/ui/config"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
@@ -85,6 +86,10 @@ func watch(ctx context.Context, o cli.Options) error {
 	if err := cli.CheckOutput(o, onScreen); err != nil {
 		return err
 	}
+	looks, err := looksOf(o, onScreen)
+	if err != nil {
+		return err
+	}
 	if o.Demo != "" {
 		d, err := demo.Start(ctx, o.Demo)
 		if err != nil {
@@ -101,7 +106,7 @@ func watch(ctx context.Context, o cli.Options) error {
 		return err
 	}
 	defer closeLog()
-	s := &session{options: o, logger: logger, account: account.New(versionText(), o.Topics)}
+	s := &session{options: o, looks: looks, logger: logger, account: account.New(versionText(), o.Topics)}
 	if err := s.connect(); err != nil {
 		return err
 	}
@@ -111,6 +116,20 @@ func watch(ctx context.Context, o cli.Options) error {
 		err = s.pipe(ctx)
 	}
 	return s.finish(err)
+}
+
+// looksOf is how the screen is to look. A pipe is not troubled by what is wrong
+// with that.
+func looksOf(o cli.Options, onScreen bool) (ui.Looks, error) {
+	if !onScreen {
+		return ui.Looks{}, nil
+	}
+	looks, err := ui.LoadLooks(config.Dir(), kafka.ParseProperties, o.Theme, o.Mask)
+	if m, ok := errors.AsType[*config.Mistake](err); ok {
+		return looks, &cli.UsageError{Text: m.Text, Hint: m.Hint}
+	}
+	looks.Present = o.Present
+	return looks, err
 }
 
 // endDemo tells why a story broke off: until then it was only silent.
@@ -123,6 +142,7 @@ func endDemo(d io.Closer, stderr io.Writer) {
 // session is what the screen and the pipe have in common.
 type session struct {
 	options  cli.Options
+	looks    ui.Looks
 	logger   *slog.Logger
 	account  *account.Account
 	mu       sync.Mutex
@@ -308,7 +328,7 @@ func (s *session) screen(ctx context.Context) error {
 	store := s.remembered()
 	defer s.forgetNothing(store)
 	err = ui.Run(ctx, ui.Session{
-		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, Reader: reader, State: store,
+		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, Reader: reader, State: store, Looks: s.looks,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
 			return kafka.Read(ctx, s.current(), at, offset)
 		},

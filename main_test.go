@@ -18,6 +18,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/kafkathreadmanager/ktm/consumer"
+	"github.com/kafkathreadmanager/ktm/consumer/kafka"
+	"github.com/kafkathreadmanager/ktm/ui"
 	"github.com/kafkathreadmanager/ktm/ui/cli"
 )
 
@@ -37,6 +39,28 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// What the README shows as a configuration is one.
+func TestTheConfigurationInTheREADME(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, ok := strings.Cut(string(text), "## Make it yours")
+	_, after, fenced := strings.Cut(after, "```\n")
+	example, _, closed := strings.Cut(after, "```")
+	if !ok || !fenced || !closed || !strings.Contains(example, "key.restart = f5") {
+		t.Fatalf("the README has no example: %q", example)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.properties"), []byte(example), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	looks, err := ui.LoadLooks(dir, kafka.ParseProperties, "", "")
+	if err != nil || !looks.NoMouse || !looks.Mask.Hides([]byte("email")) || len(looks.Keys["page-down"]) != 2 {
+		t.Errorf("%+v %v", looks, err)
+	}
 }
 
 // exits CODE COMMAND ARG... runs a command that must end with that exit code.

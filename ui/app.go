@@ -68,6 +68,10 @@ type Session struct {
 
 	State *state.Store // what earlier sessions left; nil remembers for this one only
 
+	// Looks is how the screen looks. On a stage ([Looks.Present]) brokers are
+	// nameless, the header is large, and the keys that are pressed are shown.
+	Looks Looks
+
 	ASCII bool // ornaments in ASCII
 }
 
@@ -116,13 +120,16 @@ type App struct {
 	frame string // the last View
 	dirty bool   // it is out of date
 
+	pressed   []string // the last keys, for those who watch
+	pressedAt time.Time
+
 	clicked clicked
 	hinted  []shown // the keys in the footer
 }
 
 // New makes the program's model. Nothing runs yet: Init starts the manager.
 func New(s Session) *App {
-	a := &App{session: s, theme: theme.New(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
+	a := &App{session: s, theme: s.Looks.Theme.For(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
 	if s.State == nil {
 		a.session.State = state.Memory()
 	}
@@ -134,6 +141,10 @@ func New(s Session) *App {
 		a.session.Reader = decoded.New()
 	}
 	a.table = table.New(a.theme, a.glyphs, len(s.Topics) > 1)
+	if m := s.Looks.Mask; m != nil {
+		a.session.Reader.Conceal(m)
+	}
+	_ = a.keys.remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
 	a.filter.question = a.askFilter()
@@ -141,7 +152,7 @@ func New(s Session) *App {
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {
-		a.faults.Add(model.NewFault(model.FaultNotice, w, nil))
+		a.faults.Add(a.hushed(model.NewFault(model.FaultNotice, w, nil)))
 	}
 	return a
 }
@@ -164,7 +175,9 @@ func (a *App) View() tea.View {
 	}
 	v := tea.NewView(a.frame)
 	v.AltScreen = true
-	v.MouseMode = tea.MouseModeCellMotion
+	if !a.session.Looks.NoMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = "ktm " + safetext.Truncate(strings.Join(a.session.Topics, ", "), 60, "…")
 	return v
 }
@@ -172,7 +185,7 @@ func (a *App) View() tea.View {
 // setTheme repaints everything for what the terminal is: dark or light, and of
 // how many colours.
 func (a *App) setTheme() {
-	a.theme = theme.New(!a.light)
+	a.theme = a.session.Looks.Theme.For(!a.light)
 	if a.fewColours {
 		a.theme = theme.Basic(!a.light)
 	}

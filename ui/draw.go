@@ -35,9 +35,9 @@ const (
 // there is a filter to tell of.
 func (a *App) top() int {
 	if a.filter.is != nil || a.asked == a.filter.question {
-		return headerLines + 1
+		return a.headerLines() + 1
 	}
-	return headerLines
+	return a.headerLines()
 }
 
 // heights is how the lines under the header are shared out.
@@ -109,9 +109,9 @@ func (a *App) draw() string {
 	}
 	now := a.now()
 	h := a.share()
-	lines := header.View(a.theme, a.glyphs, a.width, a.facts(), now)
+	lines := a.drawHeader(now)
 	lines = append(lines, countdown.View(a.theme, a.glyphs, a.width, a.status, now))
-	if a.top() > headerLines {
+	if a.top() > a.headerLines() {
 		lines = append(lines, a.filterLine())
 	}
 	switch {
@@ -134,6 +134,7 @@ func (a *App) draw() string {
 	if h.closing > 0 {
 		lines = append(lines, "", a.closing())
 	}
+	lines[len(lines)-1] = a.drawPressed(lines[len(lines)-1])
 	lines = append(lines, a.footer()...)
 	return strings.Join(lines, "\n")
 }
@@ -143,11 +144,14 @@ func (a *App) facts() header.Facts {
 		Topics: a.session.Topics, Brokers: strings.Join(a.session.Brokers, ","), Start: a.session.Start.String(),
 		Status: a.status, Rate: &a.rate, Insecure: a.session.Insecure,
 	}
+	if a.session.Looks.Present {
+		f.Brokers = ""
+	}
 	switch {
 	case a.frozen != nil:
 		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
 	case !a.rows().Following() && a.detail == nil:
-		f.Below = a.rows().Below()
+		f.Below, f.FollowKey = a.rows().Below(), a.keys.Follow.Help().Key
 	}
 	return f
 }
@@ -204,7 +208,7 @@ func (a *App) closing() string {
 		if n > 0 {
 			l.Text(t.Ink, ", then ")
 		}
-		l.Foreign(t.Bad, []byte(failure(s.Err)), l.Room()-1)
+		l.Foreign(t.Bad, []byte(a.hush(failure(s.Err))), l.Room()-1)
 		l.Text(t.Ink, ". ")
 	case a.gaps == 0:
 		l.Text(t.Ink, ", nothing lost. ")
@@ -212,9 +216,10 @@ func (a *App) closing() string {
 		l.Text(t.Bad, ", not all could be read: see errors. ")
 	}
 	// Half a hint helps nobody, and the keys are in the footer too.
-	if l.Room() > len("s goes on where it stopped, r begins anew.") {
-		l.Text(t.AccentBold, "s").Text(t.Dim, " goes on where it stopped, ")
-		l.Text(t.AccentBold, "r").Text(t.Dim, " begins anew.")
+	on, anew := a.keys.Toggle.Help().Key, a.keys.Restart.Help().Key
+	if l.Room() > safetext.Width(on+" goes on where it stopped, "+anew+" begins anew.") {
+		l.Text(t.AccentBold, on).Text(t.Dim, " goes on where it stopped, ")
+		l.Text(t.AccentBold, anew).Text(t.Dim, " begins anew.")
 	}
 	return l.String()
 }

@@ -98,12 +98,12 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults 
 	if !s.Phase.Active() {
 		stop = "start"
 	}
-	k.Toggle.SetHelp("s", stop)
+	k.Toggle.SetHelp(k.Toggle.Help().Key, stop)
 	freeze := "freeze"
 	if frozen {
 		freeze = "unfreeze"
 	}
-	k.Freeze.SetHelp("space", freeze)
+	k.Freeze.SetHelp(k.Freeze.Help().Key, freeze)
 	k.Toggle.SetEnabled(s.Phase != model.Stopping)
 	k.Restart.SetEnabled(s.Phase != model.Stopping)
 	k.Longer.SetEnabled(!unlimited && s.Phase != model.Stopping)

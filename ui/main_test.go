@@ -16,5 +16,8 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("KTM_STATE", "off"); err != nil { // for programs that tests start
 		panic(err)
 	}
+	if err := os.Setenv("XDG_CONFIG_HOME", os.DevNull); err != nil { // and that know no settings
+		panic(err)
+	}
 	os.Exit(m.Run())
 }

@@ -45,6 +45,31 @@ func (p *list) Keys() []key.Binding {
 	return []key.Binding{key.NewBinding(key.WithKeys("j"), key.WithHelp("j", "of the list"))}
 }
 
+// clicks is a list that takes them.
+type clicks struct {
+	list
+	line  int
+	twice []bool
+}
+
+func (p *clicks) Click(line int, again bool) tea.Cmd {
+	p.line, p.twice = line, append(p.twice, again)
+	return nil
+}
+
+func TestAPaneTakesClicks(t *testing.T) {
+	d := newDriver(t, 120, 36).records(100)
+	d.frame(d.status(model.Running))
+	p := &clicks{}
+	d.app.openPane(p)
+	d.clickAt(5, 7).clickAt(5, 7).clickAt(5, 9)
+	if p.line != 6 || !slices.Equal(p.twice, []bool{false, true, false}) {
+		t.Errorf("line %d, twice %v", p.line, p.twice)
+	}
+	d.app.openPane(&list{})
+	d.clickAt(5, 7).sees("the list") // one that takes none
+}
+
 func TestAPaneStandsInThePlaceOfTheRows(t *testing.T) {
 	d := newDriver(t, 120, 36).records(100)
 	d.frame(d.status(model.Running))

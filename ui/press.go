@@ -13,8 +13,9 @@ import (
 // detail, then everything else.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
+	a.notePress(msg)
 	switch {
-	case msg.String() == "ctrl+c":
+	case msg.String() == alwaysQuit:
 		return tea.Quit
 	case key.Matches(msg, k.Suspend):
 		return suspend()

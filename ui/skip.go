@@ -107,7 +107,7 @@ func (a *App) skipped(msg skippedMsg) {
 	if msg.err == nil {
 		return
 	}
-	a.say(safetext.String(msg.err.Error()))
+	a.say(a.hush(safetext.String(msg.err.Error())))
 	a.stuck.ask(msg.TopicPartition, false)
 }
 
@@ -120,8 +120,8 @@ func (a *App) offerSkip() {
 		place, desc = u.At(u.offset), "skip "+a.placeOf(u)
 	}
 	a.keys.Skip.SetEnabled(ok)
-	a.keys.Skip.SetHelp("S", desc)
-	a.faults.OfferSkip(place)
+	a.keys.Skip.SetHelp(a.keys.Skip.Help().Key, desc)
+	a.faults.OfferSkip(place, a.keys.Skip.Help().Key)
 }
 
 // placeOf names a place in a few columns.

@@ -33,6 +33,16 @@ type Reader struct {
 
 	waiting sync.Mutex
 	changed chan struct{} // closed at the next change; nil where nobody waits
+
+	conceal Concealer // set before it is used; nil conceals nothing
+}
+
+// Concealer hides fields from whoever looks at the screen.
+type Concealer interface {
+	// Text gives a text without what is to be hidden, and does not change it.
+	Text(text []byte) []byte
+	// Hides says that a field, or a header, of that name is not to be seen.
+	Hides(name []byte) bool
 }
 
 // formats are not changed any more once a Reader has them.
@@ -209,14 +219,32 @@ func (r *Reader) Read(rec *model.Record, part Part) decode.Result {
 	return r.Value(rec)
 }
 
+// Conceal has what Glance gives hide fields. It is called before anything is read.
+func (r *Reader) Conceal(c Concealer) { r.conceal = c }
+
+// Concealing says that what is shown may be less than what was read.
+func (r *Reader) Concealing() bool { return r.conceal != nil }
+
+// Conceals says that a header is not to be seen.
+func (r *Reader) Conceals(header []byte) bool { return r.conceal != nil && r.conceal.Hides(header) }
+
 // AsIs says that a part of a record is to be read as the bytes that it has.
 func (r *Reader) AsIs(rec *model.Record, part Part) bool {
 	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.of(rec))
 }
 
-// Glance is Read, but of what is to be read as it is only the first bytes are
-// looked at, most of them at most; the text is of those.
+// Glance is Read for somebody who looks at it. Of what is to be read as it is
+// only the first bytes are looked at, most of them at most; the text is of those.
+// What is concealed is not in it.
 func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
+	result := r.glance(rec, part, most)
+	if r.conceal != nil {
+		result.Text = r.conceal.Text(result.Text)
+	}
+	return result
+}
+
+func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {
 	if b := part.of(rec); len(b) > most {
 		if d := r.decoder(rec.Topic, part); d.AsIs(rec.Topic, b) {
 			return d.DecodeBeginning(b[:most])

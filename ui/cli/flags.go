@@ -11,6 +11,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 // The bounds of what the screen may be asked to do.
@@ -84,6 +85,11 @@ func (in *input) groups(p Program) []group {
 	screen.Var(number("COUNT", func(n int64) { in.FPS = int(n) }, 1, maxFPS),
 		"fps", fmt.Sprintf("draw at most so many frames a second (1 to %d, default %d)", maxFPS, defaultFPS))
 	screen.BoolVar(&in.ASCII, "ascii", false, "draw lines and signs without Unicode")
+	screen.Var(&value[string]{name: "NAME", parse: notEmpty, store: into(&in.Theme), forms: themeForms, choices: theme.Names()},
+		"theme", "the colours: "+alternatives(theme.Names())+", or a file of yours (default auto: dark or light, as the terminal is)")
+	screen.BoolVar(&in.Present, "present", false, "for a stage: brokers without addresses, a large header, the keys that are pressed")
+	screen.Var(&value[string]{name: "PATTERN", parse: notEmpty, store: into(&in.Mask), forms: maskForms},
+		"mask", "show dots for the values of JSON fields and headers with such names, as in --mask 'email|phone'")
 	screen.BoolVar(&in.NoState, "no-state", false, "remember nothing for later sessions, and nothing of earlier ones (also: KTM_STATE=off)")
 
 	output := newGroup("Output")

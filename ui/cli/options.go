@@ -65,6 +65,12 @@ type Options struct {
 	FPS         int
 	ASCII       bool
 
+	// Looks. Theme is a name or a path, Mask a pattern of names; "" = as the
+	// configuration says. Present is for a stage.
+	Theme   string
+	Mask    string
+	Present bool
+
 	// NoState asks to remember nothing, and to know nothing of earlier sessions.
 	NoState bool
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/ui/mask"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
@@ -97,6 +98,9 @@ func (p *Pane) key() part {
 // else the value on lines of its own.
 func (p *Pane) header(name string, h *model.Header) part {
 	fits := false
+	if p.reader.Conceals(h.Key) {
+		h = &model.Header{Key: h.Key, Value: []byte(mask.Hidden)}
+	}
 	line := p.fact(name, func(l *paint.Line) {
 		fits = l.Marked(p.theme.Dim, h.Key, p.marker.Spans(query.HeaderKey, h.Key, 4*p.width), l.Room()-1)
 		l.Text(p.theme.Ink, "  ")

@@ -23,7 +23,7 @@ func (p *Pane) decode() {
 // the beginning is looked at, so that it opens at once.
 func (p *Pane) decodePart(part decoded.Part, b []byte) decode.Result {
 	r := p.reader.Glance(&p.record, part, prettyLimit)
-	if r.Cut && r.Kind != hexed && p.reader.AsIs(&p.record, part) {
+	if r.Cut && r.Kind != hexed && !p.reader.Concealing() && p.reader.AsIs(&p.record, part) {
 		r.Text, r.Cut = b, false
 	}
 	return r

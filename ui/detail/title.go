@@ -17,9 +17,10 @@ func (p *Pane) title() string {
 	room := p.width - known.Cols() - 2
 	place := r.Topic + "/" + format.Count(int64(r.Partition)) + "@" + format.Count(r.Offset)
 	l.Foreign(t.Bold, []byte(place), max(10, min(p.width/2, room-l.Cols())))
-	if room -= l.Cols() + 2; len(r.Key) > 0 && room >= min(8, len(r.Key)) {
+	if room -= l.Cols() + 2; len(p.read.Key.Text) > 0 && room >= min(8, len(p.read.Key.Text)) {
 		l.Text(t.Ink, "  ")
-		l.Field(t.Key(r.Key), r.Key, p.marker.Spans(query.Key, r.Key, 4*p.width), min(p.width/4, room))
+		key := p.read.Key.Text
+		l.Field(t.Key(r.Key), key, p.marker.Spans(query.Key, key, 4*p.width), min(p.width/4, room))
 	}
 	p.known(l)
 	return l.Text(t.Dim, " ").Rule(t.Faint, p.width-1).String()

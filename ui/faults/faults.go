@@ -49,6 +49,7 @@ type Pane struct {
 	size   Size
 
 	recovered time.Time // when everything could be read again
+	skipKey   string    // the key that skips
 	skippable string    // the place that a key skips; "" = there is none
 
 	passed map[string]bool // the places of what could not be read that were passed
@@ -88,9 +89,9 @@ func (p *Pane) Passed(place string) {
 
 // OfferSkip says that a key skips what lies at a place, as model.Fault.Where
 // names it; "" for none. The fault of that place then says so.
-func (p *Pane) OfferSkip(place string) {
-	if place != p.skippable {
-		p.skippable, p.entries = place, nil
+func (p *Pane) OfferSkip(place, key string) {
+	if place != p.skippable || key != p.skipKey {
+		p.skippable, p.skipKey, p.entries = place, key, nil
 	}
 }
 
@@ -253,7 +254,7 @@ func (p *Pane) draw(f *alike, width int, roomy bool) []string {
 	skip := p.skips(f)
 	need := len(f.Hint)
 	if skip {
-		need += len("S skips . ") + len(p.skippable)
+		need += len(p.skipKey+" skips . ") + len(p.skippable)
 	}
 	switch {
 	case need == 0 || p.over(f):
@@ -274,7 +275,7 @@ func (p *Pane) skips(f *alike) bool { return p.skippable != "" && f.Where() == p
 // hint writes what to look at, and before that the key that helps.
 func (p *Pane) hint(l *paint.Line, f *alike, skip bool) {
 	if skip {
-		l.Text(p.theme.AccentBold, "S").Text(p.theme.Dim, " skips ")
+		l.Text(p.theme.AccentBold, p.skipKey).Text(p.theme.Dim, " skips ")
 		l.Foreign(p.theme.Dim, []byte(p.skippable), l.Room()-1)
 		l.Text(p.theme.Dim, ". ")
 	}
@@ -291,7 +292,7 @@ func (p *Pane) more(f *alike, width int) []string {
 	}
 	if p.skips(f) {
 		l := paint.New(t, p.glyphs, width)
-		l.Pad(textColumn).Text(t.AccentBold, "S").Text(t.Dim, " skips ")
+		l.Pad(textColumn).Text(t.AccentBold, p.skipKey).Text(t.Dim, " skips ")
 		lines = append(lines, p.wrapped(l, t.Dim, p.skippable)...)
 	}
 	if f.Hint != "" {

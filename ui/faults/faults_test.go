@@ -42,8 +42,8 @@ func TestWhatIsKeptIsNeverOld(t *testing.T) {
 	bad := fault(3)
 	bad.Offset, bad.Kind = 7, model.FaultCorrupt
 	step("a third one", func() { p.Add(bad) }, "errors 3")
-	step("a place to skip", func() { p.OfferSkip("orders/3@7") }, "S skips orders/3@7")
-	step("it is passed", func() { p.OfferSkip(""); p.Passed("orders/3@7") }, "over: orders/3")
+	step("a place to skip", func() { p.OfferSkip("orders/3@7", "S") }, "S skips orders/3@7")
+	step("it is passed", func() { p.OfferSkip("", "S"); p.Passed("orders/3@7") }, "over: orders/3")
 	step("large", p.Toggle, "last ")
 	dark := p.View(100, 10)
 	if p.SetTheme(theme.New(false)); strings.Join(dark, "") == strings.Join(p.View(100, 10), "") {

@@ -19,15 +19,16 @@ import (
 
 // Facts is what the header tells.
 type Facts struct {
-	Topics   []string // none: they are still to be chosen
-	Brokers  string   // as the user gave them
-	Start    string   // where the session began: "from last 100"
-	Status   model.Status
-	Rate     *meter.Meter
-	Frozen   bool
-	New      int64  // records that came since the view was frozen
-	Below    int64  // rows under the visible ones while they are not followed
-	Insecure string // why the connection is not safe; "" where it is
+	Topics    []string // none: they are still to be chosen
+	Brokers   string   // as the user gave them
+	Start     string   // where the session began: "from last 100"
+	Status    model.Status
+	Rate      *meter.Meter
+	Frozen    bool
+	New       int64  // records that came since the view was frozen
+	Below     int64  // rows under the visible ones while they are not followed
+	FollowKey string // follows them again
+	Insecure  string // why the connection is not safe; "" where it is
 }
 
 // wide is the width from which on there is room for every word.
@@ -56,7 +57,7 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 	case f.Frozen:
 		r.Text(t.AccentBold, "   frozen").Text(t.Dim, " "+g.Middot+" "+format.Count(f.New)+" new")
 	case f.Below > 0:
-		r.Text(t.AccentBold, "   "+format.Count(f.Below)+" below").Text(t.Dim, " "+g.Middot+" f follows")
+		r.Text(t.AccentBold, "   "+format.Count(f.Below)+" below").Text(t.Dim, " "+g.Middot+" "+f.FollowKey+" follows")
 	}
 	r.Text(t.Ink, " ")
 

@@ -10,7 +10,6 @@ const (
 // What is remembered for all of them.
 const (
 	TimeFormat Item[string] = "time-format"
-	Theme      Item[string] = "theme"
 
 	Filters   History = "filter-history"
 	Positions History = "position-history"

@@ -115,9 +115,9 @@ func TestSetTakesACopy(t *testing.T) {
 
 func TestNoStoreRemembersNothing(t *testing.T) {
 	var s *Store
-	Theme.Set(s.Settings(), "dark")
+	TimeFormat.Set(s.Settings(), "dark")
 	Filters.Add(s.Topic("c", "t"), "x")
-	if _, ok := Theme.Of(s.Settings()); ok || len(Filters.All(s.Settings())) > 0 || s.Notices() != nil || s.Close() != nil {
+	if _, ok := TimeFormat.Of(s.Settings()); ok || len(Filters.All(s.Settings())) > 0 || s.Notices() != nil || s.Close() != nil {
 		t.Error("a store that is not there remembers")
 	}
 }
@@ -161,7 +161,7 @@ func TestWhatIsNotKnownStays(t *testing.T) {
 	text := `{"ktm-state":1,"settings":{"later":{"a":[1,2]}},"topics":{"c/orders":{"used":"2026-01-01","items":{"shape":"round"}}}}`
 	write(t, dir, text)
 	session(t, dir, func(s *Store) {
-		Theme.Set(s.Settings(), "light")
+		TimeFormat.Set(s.Settings(), "light")
 		ValueFormat.Set(s.Topic("c", "orders"), "hex")
 	})
 	d, err := read(filepath.Join(dir, fileName))
@@ -203,8 +203,8 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, tt.text)
 			session(t, dir, func(s *Store) {
-				Theme.Set(s.Settings(), "light")
-				if got, _ := Theme.Of(s.Settings()); got != "light" {
+				TimeFormat.Set(s.Settings(), "light")
+				if got, _ := TimeFormat.Of(s.Settings()); got != "light" {
 					t.Error("the session itself does not remember")
 				}
 				if n := s.Notices(); len(n) != 1 || !strings.Contains(n[0], tt.notice) {
@@ -235,13 +235,13 @@ func TestFileThatBreaksMeanwhile(t *testing.T) {
 	dir := t.TempDir()
 	s, finish := opened(t, dir)
 	write(t, dir, "not JSON any more")
-	Theme.Set(s.Settings(), "light")
+	TimeFormat.Set(s.Settings(), "light")
 	finish()
 	if n := s.Notices(); len(n) != 1 || !strings.Contains(n[0], "kept as") {
 		t.Errorf("%q", n)
 	}
 	session(t, dir, func(s *Store) {
-		if got, _ := Theme.Of(s.Settings()); got != "light" {
+		if got, _ := TimeFormat.Of(s.Settings()); got != "light" {
 			t.Errorf("%q", got)
 		}
 	})
@@ -259,8 +259,8 @@ func TestNoFileCanBeMade(t *testing.T) {
 	for name, dir := range map[string]string{"no home": "", "directory": odd} {
 		t.Run(name, func(t *testing.T) {
 			session(t, dir, func(s *Store) {
-				Theme.Set(s.Settings(), "light")
-				if got, _ := Theme.Of(s.Settings()); got != "light" {
+				TimeFormat.Set(s.Settings(), "light")
+				if got, _ := TimeFormat.Of(s.Settings()); got != "light" {
 					t.Error("the session itself does not remember")
 				}
 			})
@@ -269,13 +269,13 @@ func TestNoFileCanBeMade(t *testing.T) {
 	t.Run("file in the way", func(t *testing.T) {
 		s := Open(filepath.Join(blocked, "ktm"))
 		for range mostPending * 2 {
-			Theme.Set(s.Settings(), "light")
+			TimeFormat.Set(s.Settings(), "light")
 		}
 		if len(s.pending) > mostPending {
 			t.Errorf("%d changes wait", len(s.pending))
 		}
 		_ = s.Close() // fails, and says so for the log
-		if got, _ := Theme.Of(s.Settings()); got != "light" {
+		if got, _ := TimeFormat.Of(s.Settings()); got != "light" {
 			t.Error("the session itself does not remember")
 		}
 	})
@@ -290,7 +290,7 @@ func TestReadOnlyHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := Open(dir)
-	Theme.Set(s.Settings(), "light")
+	TimeFormat.Set(s.Settings(), "light")
 	if err := s.Close(); err == nil {
 		t.Error("no error for the log")
 	}
@@ -306,8 +306,8 @@ func TestLinkStaysALink(t *testing.T) {
 	if err := os.Symlink(target, filepath.Join(dir, fileName)); err != nil {
 		t.Skip(err)
 	}
-	session(t, dir, func(s *Store) { Theme.Set(s.Settings(), "light") })
-	if d, err := read(target); err != nil || string(d.Settings["theme"]) != `"light"` {
+	session(t, dir, func(s *Store) { TimeFormat.Set(s.Settings(), "light") })
+	if d, err := read(target); err != nil || string(d.Settings["time-format"]) != `"light"` {
 		t.Errorf("%+v %v", d, err)
 	}
 	if info, err := os.Lstat(filepath.Join(dir, fileName)); err != nil || info.Mode()&os.ModeSymlink == 0 {

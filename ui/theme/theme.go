@@ -50,32 +50,11 @@ type Theme struct {
 	AccentHex, DimHex, FaintHex, WarnHex string
 }
 
-type palette struct {
-	accent, ink, dim, faint, ok, warn, bad, sel, null, badge, number, match, matchSel string
-	keys                                                                              []string
-}
+// New makes the usual theme for a dark or a light background.
+func New(dark bool) *Theme { return Choice{}.For(dark) }
 
-// Contrast against the usual dark background (#16161e): ink 11:1, dim 6:1,
-// faint 3:1; against white the light palette reaches the same.
-var (
-	darkPalette = palette{
-		accent: "7aa2f7", ink: "c8d0e8", dim: "8b96b8", faint: "606b92", ok: "73d0a0", warn: "e6b450", bad: "f2777a",
-		sel: "252b40", null: "b48ead", badge: "10131c", number: "d7c07a", match: "4a3f1c", matchSel: "5c4d1f",
-		keys: []string{"8fbcdb", "a8c77f", "d8a070", "c39ac9", "7fc7bd", "d7c07a", "e09090", "9fa8e0"},
-	}
-	lightPalette = palette{
-		accent: "2557c7", ink: "1c2030", dim: "525c78", faint: "858ea8", ok: "14713f", warn: "8a5a00", bad: "b3262d",
-		sel: "dde5f6", null: "7d4178", badge: "ffffff", number: "7a5600", match: "ffe9a8", matchSel: "ffdc80",
-		keys: []string{"1f6390", "47691a", "95511a", "7a3f86", "17695e", "75600f", "9d3b3b", "414d9e"},
-	}
-)
-
-// New makes the theme for a dark or a light background.
-func New(dark bool) *Theme {
-	p := lightPalette
-	if dark {
-		p = darkPalette
-	}
+// paint makes the theme of a palette.
+func (p *palette) paint() *Theme {
 	ink := func(attr, fg string) Ink {
 		s := "\x1b[0;" + attr + "38;2;" + rgb(fg)
 		return Ink{off: s + "m", on: s + ";48;2;" + rgb(p.sel) + "m"}

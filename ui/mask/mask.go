@@ -1,0 +1,143 @@
+// Package mask hides what must not be seen on a stage: the values of fields of
+// JSON and of headers, by their names, and the addresses of brokers.
+//
+// A pattern is a regular expression (RE2) that is looked for in the names, in any
+// case: email hides email, userEmail and EMAIL_2; ^email$ only the first. What is
+// hidden reads ••••, whatever its type and size: also an object or a list, so
+// that nothing within is seen. JSON need not be whole: of text that is cut, or
+// broken, everything behind a hidden name's colon up to where its value ends is
+// hidden. What is not JSON has no fields, and is shown as it is.
+package mask
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+)
+
+// Hidden stands for what is masked.
+const Hidden = "••••"
+
+// Mask hides fields. It may be used from any goroutine; a nil one hides nothing.
+type Mask struct{ names *regexp.Regexp }
+
+// New makes a mask of a pattern of names.
+func New(pattern string) (*Mask, error) {
+	if _, err := regexp.Compile(pattern); err != nil {
+		return nil, fmt.Errorf("the mask %q cannot be used: %w", pattern, err)
+	}
+	return &Mask{regexp.MustCompile("(?i:" + pattern + ")")}, nil
+}
+
+// Hides says that the field or header of a name is not to be seen.
+func (m *Mask) Hides(name []byte) bool { return m != nil && m.names.Match(name) }
+
+// Text gives JSON with the values of hidden fields masked; text itself where
+// nothing is to be hidden. Text is not changed.
+func (m *Mask) Text(text []byte) []byte {
+	if m == nil || !looksJSON(text) {
+		return text
+	}
+	var out []byte
+	copied := 0
+	for i := 0; i < len(text); {
+		if text[i] != '"' {
+			i++
+			continue
+		}
+		end := stringEnd(text, i)
+		colon := blanks(text, end)
+		if colon == len(text) || text[colon] != ':' {
+			i = end
+			continue
+		}
+		value := blanks(text, colon+1)
+		if !m.Hides(unquote(text[i:end])) {
+			i = value
+			continue
+		}
+		i = valueEnd(text, value)
+		out = append(append(out, text[copied:value]...), `"`+Hidden+`"`...)
+		copied = i
+	}
+	if copied == 0 {
+		return text
+	}
+	return append(out, text[copied:]...)
+}
+
+func looksJSON(text []byte) bool {
+	i := blanks(text, 0)
+	return i < len(text) && (text[i] == '{' || text[i] == '[')
+}
+
+// blanks is the first place from i on that is not white space.
+func blanks(text []byte, i int) int {
+	for i < len(text) && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// stringEnd is behind the string that begins at i, or the end of the text.
+func stringEnd(text []byte, i int) int {
+	for i++; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// valueEnd is behind the value that begins at i.
+func valueEnd(text []byte, i int) int {
+	depth := 0
+	for i < len(text) {
+		switch text[i] {
+		case '"':
+			i = stringEnd(text, i)
+			if depth == 0 {
+				return i
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return i // of what the value is in
+			}
+			if depth == 0 {
+				return i + 1
+			}
+		case ',':
+			if depth == 0 {
+				return i
+			}
+		}
+		i++
+	}
+	return i
+}
+
+// unquote gives the name between quotes, its escapes read.
+func unquote(quoted []byte) []byte {
+	name := bytes.Trim(quoted, `"`)
+	if bytes.IndexByte(name, '\\') < 0 {
+		return name
+	}
+	var read string
+	if err := json.Unmarshal(quoted, &read); err != nil {
+		return name
+	}
+	return []byte(read)
+}
+
+// address is a host, by name or by number, and a port.
+var address = regexp.MustCompile(`(?:\[[0-9a-fA-F:.]+\]|\b\d{1,3}(?:\.\d{1,3}){3}|\b[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*):\d{2,5}\b`)
+
+// Addresses hides the addresses of brokers in a sentence.
+func Addresses(text string) string { return address.ReplaceAllLiteralString(text, Hidden) }

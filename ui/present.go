@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/header"
+	"github.com/kafkathreadmanager/ktm/ui/mask"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+)
+
+// pressedFor is how long the keys that were pressed are shown on a stage, and
+// mostPressed how many of them.
+const (
+	pressedFor  = 2 * time.Second
+	mostPressed = 5
+)
+
+// The smallest terminal with room for a large header.
+const (
+	largeWidth  = 70
+	largeHeight = 28
+)
+
+// notePress remembers a key for those who watch. What is typed is seen anyway.
+func (a *App) notePress(msg tea.KeyPressMsg) {
+	if !a.session.Looks.Present || a.asked != nil {
+		return
+	}
+	if a.now().Sub(a.pressedAt) > pressedFor {
+		a.pressed = nil
+	}
+	a.pressed = append(a.pressed, keyWord(msg.String(), a.session.ASCII))
+	a.pressed = a.pressed[max(0, len(a.pressed)-mostPressed):]
+	a.pressedAt = a.now()
+}
+
+// drawPressed puts the keys that were just pressed over the right end of a line.
+func (a *App) drawPressed(line string) string {
+	if len(a.pressed) == 0 || a.now().Sub(a.pressedAt) > pressedFor {
+		return line
+	}
+	l := paint.New(a.theme, a.glyphs, a.width/2)
+	for _, k := range a.pressed {
+		l.Foreign(a.theme.Badge, []byte(" "+k+" "), l.Room())
+		l.Text(a.theme.Ink, " ")
+	}
+	room := a.width - l.Cols()
+	line = ansi.TruncateWc(line, room, "")
+	return line + strings.Repeat(" ", max(0, room-ansi.StringWidthWc(line))) + l.String()
+}
+
+// hush is a sentence as it may be told on a stage: without addresses of brokers.
+func (a *App) hush(text string) string {
+	if !a.session.Looks.Present {
+		return text
+	}
+	return mask.Addresses(text)
+}
+
+// hushed is a fault as it may be shown on a stage.
+func (a *App) hushed(f *model.Fault) *model.Fault {
+	if !a.session.Looks.Present {
+		return f
+	}
+	quiet := *f
+	quiet.Text, quiet.Hint, quiet.Broker = mask.Addresses(f.Text), mask.Addresses(f.Hint), mask.Addresses(f.Broker)
+	if f.Err != nil {
+		quiet.Err = errors.New(mask.Addresses(f.Err.Error()))
+	}
+	return &quiet
+}
+
+// headerLines is the height of the header with the countdown under it.
+func (a *App) headerLines() int {
+	if a.largeHeader() {
+		return header.LargeLines + 1
+	}
+	return headerLines
+}
+
+func (a *App) largeHeader() bool {
+	return a.session.Looks.Present && !a.session.ASCII && a.width >= largeWidth && a.height >= largeHeight
+}
+
+// drawHeader draws the lines above the countdown.
+func (a *App) drawHeader(now time.Time) []string {
+	if a.largeHeader() {
+		return header.Large(a.theme, a.glyphs, a.width, a.facts(), now)
+	}
+	return header.View(a.theme, a.glyphs, a.width, a.facts(), now)
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/kafkathreadmanager/ktm/model/names"
+	"github.com/kafkathreadmanager/ktm/ui/config"
+)
+
+// fixed are the actions whose keys are part of what a prompt is, everywhere.
+var fixed = map[string]bool{"keep": true, "undo": true, "earlier": true, "use": true, "names": true}
+
+// alwaysQuit ends the program whatever else is set.
+const alwaysQuit = "ctrl+c"
+
+// actions gives the bindings of a key map by the names of what they do.
+func (k *keyMap) actions() map[string]*key.Binding {
+	all := map[string]*key.Binding{}
+	v := reflect.ValueOf(k).Elem()
+	for i := range v.NumField() {
+		if b, ok := v.Field(i).Addr().Interface().(*key.Binding); ok {
+			all[actionName(v.Type().Field(i).Name)] = b
+		}
+	}
+	return all
+}
+
+// actionName makes page-down of PageDown.
+func actionName(field string) string {
+	var b strings.Builder
+	for i, r := range field {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// places says in which groups of the help each action is; in none, it is for
+// everywhere.
+func places() map[string][]string {
+	var marks keyMap
+	for name, b := range marks.actions() {
+		b.SetHelp(name, "")
+	}
+	in := map[string][]string{}
+	for _, g := range marks.groups() {
+		for _, b := range g.keys {
+			in[b.Help().Key] = append(in[b.Help().Key], g.title)
+		}
+	}
+	return in
+}
+
+// meet says that two actions are asked for in the same place, so that they
+// cannot share a key: the prompt's are for itself, those that move in the rows or
+// in the open message for one of the two, all others for both.
+func meet(a, b []string) bool {
+	own := func(in []string, group string) bool { return slices.Equal(in, []string{group}) }
+	for _, group := range []string{promptGroup, detailGroup} {
+		if own(a, group) != own(b, group) {
+			if group == promptGroup {
+				return false
+			}
+			other := a
+			if own(a, group) {
+				other = b
+			}
+			return !own(other, "move") && !own(other, "view")
+		}
+	}
+	return true
+}
+
+// remap puts other keys in the place of those that actions have. Its error is a
+// *config.Mistake.
+func (k *keyMap) remap(changes map[string][]string, ascii bool) error {
+	actions, in := k.actions(), places()
+	usual := newKeyMap(ascii)
+	before := usual.actions()
+	for _, name := range slices.Sorted(maps.Keys(changes)) {
+		b := actions[name]
+		switch {
+		case b == nil:
+			return unknownAction(name, slices.DeleteFunc(slices.Sorted(maps.Keys(actions)), func(a string) bool { return fixed[a] }))
+		case fixed[name]:
+			return &config.Mistake{Text: fmt.Sprintf("key.%s cannot be changed: in a prompt enter, esc and the arrows are fixed", name)}
+		}
+		var keys, shown []string
+		for _, word := range changes[name] {
+			msg, err := parseKey(word)
+			if err != nil {
+				return &config.Mistake{
+					Text: fmt.Sprintf("key.%s: %v", name, err),
+					Hint: "Write a character, or " + strings.Join(slices.Sorted(maps.Keys(namedKeys)), " ") + ", also behind ctrl+, alt+ or shift+; several with blanks between.",
+				}
+			}
+			if msg.Text != "" && slices.Equal(in[name], []string{promptGroup}) {
+				return &config.Mistake{Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
+			}
+			if msg.String() == alwaysQuit && name != "quit" {
+				return &config.Mistake{Text: fmt.Sprintf("key.%s: ctrl+c always quits", name), Hint: "Write another key."}
+			}
+			keys, shown = append(keys, msg.String()), append(shown, keyWord(msg.String(), ascii))
+		}
+		b.SetKeys(keys...)
+		b.SetHelp(strings.Join(shown[:min(2, len(shown))], " "), b.Help().Desc)
+	}
+	return conflict(changes, actions, before, in)
+}
+
+// conflict finds two actions in one place that have the same key now and had not
+// before.
+func conflict(changes map[string][]string, actions, before map[string]*key.Binding, in map[string][]string) error {
+	share := func(a, b *key.Binding) string {
+		for _, k := range a.Keys() {
+			if slices.Contains(b.Keys(), k) {
+				return k
+			}
+		}
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(changes)) {
+		for _, other := range slices.Sorted(maps.Keys(actions)) {
+			if name == other || !meet(in[name], in[other]) || share(before[name], before[other]) != "" {
+				continue
+			}
+			if k := share(actions[name], actions[other]); k != "" {
+				return &config.Mistake{
+					Text: fmt.Sprintf("key.%s: %s is the key of %s (%s) already", name, k, other, actions[other].Help().Desc),
+					Hint: fmt.Sprintf("Write another key, or give key.%s one as well.", other),
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func unknownAction(name string, all []string) error {
+	hint := "There are " + strings.Join(all, ", ") + "."
+	for _, a := range all {
+		if len(name) > 2 && names.Edits(name, a) <= 2 {
+			hint = "Did you mean key." + a + "? " + hint
+			break
+		}
+	}
+	return &config.Mistake{Text: fmt.Sprintf("key.%s: there is no such action", name), Hint: hint}
+}
+
+// keyWord is a key as the footer and the help show it.
+func keyWord(name string, ascii bool) string {
+	words := map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+	if w, ok := words[name]; ok && (!ascii || name == "pgdown") {
+		return w
+	}
+	return name
+}
