@@ -211,7 +211,7 @@ func TestNoTopicYet(t *testing.T) {
 		return d, cmd
 	}
 	d, _ := open()
-	d.sees("choose a topic", "team-00.events", "esc quit", "enter read").seesNot("stopped")
+	d.sees("choose a topic", "team-00.events", "esc quit", "enter read").seesNot("stopped", "no limit")
 	if cmd := d.send(keyPress("esc")); cmd == nil || cmd() != tea.Quit() {
 		t.Error("esc does not end ktm")
 	}

@@ -30,6 +30,9 @@ func View(t *theme.Theme, g *theme.Glyphs, width int, s model.Status, now time.T
 		return ""
 	}
 	left, limited := s.Left(now)
+	if !limited && s.Run == 0 {
+		return paint.New(t, g, width).Pad(1).Rule(t.Faint, width-1).String() // nothing counts yet
+	}
 	if !limited {
 		return unlimited(t, g, width, s)
 	}
