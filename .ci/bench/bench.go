@@ -32,7 +32,7 @@ func benches() []bench {
 	for _, d := range dataSets {
 		all = append(all, bench{"throughput", d.name, d.does(), true, d.compare})
 	}
-	return append(all, slices.Concat(latencyBenches(), startBenches(), quietBenches(), scaleBenches())...)
+	return append(all, slices.Concat(latencyBenches(), startBenches(), quietBenches(), searchBenches(), scaleBenches())...)
 }
 
 // result is what came of a bench: rows of a table, and how far goals were

@@ -68,7 +68,7 @@ func (m meter) stop(wall time.Duration, state *os.ProcessState) usage {
 // environment is ours without the settings of whoever measures, for a program
 // on a terminal.
 func environment() []string {
-	env := []string{"TERM=xterm-256color", "COLORTERM=truecolor"}
+	env := []string{"TERM=xterm-256color", "COLORTERM=truecolor", "KTM_STATE=off"}
 	for _, setting := range os.Environ() {
 		name, _, _ := strings.Cut(setting, "=")
 		if !strings.HasPrefix(name, "KTM_") && name != "TERM" && name != "COLORTERM" && name != "TMUX" && name != "NO_COLOR" {

@@ -35,7 +35,7 @@ func (p *place) sides(d dataSet) side {
 
 func (s side) row(name, does string) []string {
 	return []string{
-		"`" + name + "`", does, scaled(s.ktm.rate, 1e-3).text(0), s.ktm.cpu.text(0), scaled(s.kgo.rate, 1e-3).text(0), s.kgo.cpu.text(0),
+		"`" + name + "`", does, thousands(s.ktm.rate).text(0), s.ktm.cpu.text(0), thousands(s.kgo.rate).text(0), s.kgo.cpu.text(0),
 	}
 }
 

@@ -138,7 +138,7 @@ func (d dataSet) judge(entrants []*entrant, f fed) result {
 		if e != ktm {
 			faster, costs = grouped(ktm.rate.over(e.rate).median(), 2), grouped(ktm.cpu.over(e.cpu).median(), 2)
 		}
-		r.table.add(name, scaled(e.rate, 1e-3).text(0), grouped(e.rate.median()*perRecord/1e6, 0), faster, e.cpu.text(0), costs,
+		r.table.add(name, thousands(e.rate).text(0), grouped(e.rate.median()*perRecord/1e6, 0), faster, e.cpu.text(0), costs,
 			grouped(e.rss.median(), 0), grouped(e.broker.median(), 0), grouped(100*e.idle.median(), 0), grouped(100*e.others.median(), 0))
 	}
 	rate := func(other string, bound float64) {
@@ -169,10 +169,10 @@ func (d dataSet) judge(entrants []*entrant, f fed) result {
 	return r
 }
 
-func scaled(s spread, by float64) spread {
+func thousands(s spread) spread {
 	t := make(spread, len(s))
 	for i := range s {
-		t[i] = s[i] * by
+		t[i] = s[i] / 1000
 	}
 	return t
 }

@@ -56,7 +56,7 @@ type outcome struct {
 }
 
 // command prepares the program with an environment that has no KTM_ settings
-// of the person who runs the tests.
+// of the person who runs the tests, and nothing of their earlier sessions.
 func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -67,7 +67,7 @@ func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, setting)
 		}
 	}
-	cmd.Env = append(cmd.Env, env...)
+	cmd.Env = append(append(cmd.Env, "KTM_STATE=off"), env...)
 	return cmd
 }
 

@@ -75,9 +75,10 @@ func (p *pipe) wait() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// environment is ours without the settings of whoever plays.
+// environment is ours without the settings of whoever plays, and without what
+// earlier sessions have left.
 func environment() []string {
-	var env []string
+	env := []string{"KTM_STATE=off"}
 	for _, setting := range os.Environ() {
 		if !strings.HasPrefix(setting, "KTM_") {
 			env = append(env, setting)
