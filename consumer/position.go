@@ -53,7 +53,7 @@ func (h handed) with(positions []model.Position, resume offsets) []model.Positio
 		}
 	}
 	for tp, before := range missing {
-		p := model.Position{TopicPartition: tp, Next: -1, Start: -1, End: -1, Stable: -1, First: before.first, Received: before.received}
+		p := model.Position{TopicPartition: tp, Next: -1, Start: -1, End: -1, Stable: -1, Until: -1, First: before.first, Received: before.received}
 		if next, ok := resume[tp]; ok {
 			p.Next = next
 		}
@@ -140,7 +140,7 @@ func (a *accounted) handedOut(r *model.Record) {
 	p := a.last
 	if p == nil || p.TopicPartition != r.TopicPartition {
 		if p = a.positions[r.TopicPartition]; p == nil {
-			p = &model.Position{TopicPartition: r.TopicPartition, Start: -1, End: -1, Stable: -1, First: r.Offset}
+			p = &model.Position{TopicPartition: r.TopicPartition, Start: -1, End: -1, Stable: -1, Until: -1, First: r.Offset}
 			a.positions[r.TopicPartition] = p
 		}
 		a.last = p

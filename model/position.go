@@ -13,6 +13,9 @@ type Position struct {
 	// after it is delivered, because a transaction is still open there.
 	Stable int64
 
+	// Until is the offset at which reading ends; -1 where there is no end.
+	Until int64
+
 	// First is the offset of the first record delivered, -1 before there is
 	// one; Received is the number delivered. A consumer counts its own records,
 	// the Positions of a Status those of the whole session.
@@ -28,4 +31,21 @@ func (p Position) Behind() int64 {
 		return 0
 	}
 	return p.End - p.Next
+}
+
+// Left is the number of offsets that can be read between the position and the
+// end, of reading or of the log. Like Behind it is an upper bound, but what lies
+// behind an open transaction is not in it. It is 0 while either side is unknown.
+func (p Position) Left() int64 {
+	end := p.End
+	if p.Stable >= 0 {
+		end = min(end, p.Stable)
+	}
+	if p.Until >= 0 && (end < 0 || p.Until < end) {
+		end = p.Until
+	}
+	if p.Next < 0 {
+		return 0
+	}
+	return max(0, end-p.Next)
 }

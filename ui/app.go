@@ -94,6 +94,7 @@ type App struct {
 	gaps      int   // faults of that run that cost records
 	stuck     stuck // partitions of that run that stand still
 	rate      meter.Meter
+	backlog   meter.Backlog
 	pace      pace // of the clock
 
 	newest    *history.Window // what is kept now
@@ -101,6 +102,7 @@ type App struct {
 	table     *table.Table
 	filter    filter
 	faults    *faults.Pane
+	goTo      *question    // that asks where to read
 	asked     *question    // what is being typed; nil = nothing
 	pane      pane         // in the place of the rows; nil = none
 	switching bool         // to other topics; those before are being left
@@ -147,7 +149,8 @@ func New(s Session) *App {
 	_ = a.keys.remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
-	a.filter.question = a.askFilter()
+	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
+	a.keys.GoTo.SetEnabled(s.Reopen != nil)
 	a.keys.Topics.SetEnabled(s.Browse != nil)
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)

@@ -142,7 +142,7 @@ func (a *App) draw() string {
 func (a *App) facts() header.Facts {
 	f := header.Facts{
 		Topics: a.session.Topics, Brokers: strings.Join(a.session.Brokers, ","), Start: a.session.Start.String(),
-		Status: a.status, Rate: &a.rate, Insecure: a.session.Insecure,
+		Status: a.status, Rate: &a.rate, Backlog: &a.backlog, Insecure: a.session.Insecure,
 	}
 	if a.session.Looks.Present {
 		f.Brokers = ""

@@ -83,6 +83,18 @@ var scenes = []struct {
 	}},
 	{"topics", func(d *driver) { d.stage().frame(d.status(model.Running)).pick().types("pay").press("space") }},
 	{"all-topics", func(d *driver) { d.stage().frame(d.status(model.Running)).pick().press("<", "<", "*") }},
+	{"backlog", func(d *driver) {
+		d.stage().frame(d.status(model.Running, behind(0, 4_120_000))).tick(time.Second)
+		d.frame(d.status(model.Running, behind(1_930_000, 4_120_000))).tick(3 * time.Second)
+	}},
+	{"go-to", func(d *driver) {
+		d.app.keys.GoTo.SetEnabled(true)
+		d.stage().frame(d.status(model.Running)).press("o")
+	}},
+	{"go-to-mistake", func(d *driver) {
+		d.app.keys.GoTo.SetEnabled(true)
+		d.stage().frame(d.status(model.Running)).press("o").types("@12:00:13:14:15").press("enter")
+	}},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 

@@ -21,7 +21,7 @@ type keyMap struct {
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
-	FollowKey                                                  key.Binding
+	FollowKey, GoTo                                            key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
 }
 
@@ -66,6 +66,7 @@ func newKeyMap(ascii bool) keyMap {
 		Filter:  bind("/", "filter", "/"),
 		ShowAll: bind("esc", "show all", "esc"),
 
+		GoTo:      bind("o", "go to", "o"),
 		FollowKey: bind("K", "follow its key", "K"),
 
 		Keep:    bind("enter", "keep it", "enter"),
@@ -129,7 +130,7 @@ func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.Open, k.Topics, k.Mark)
+	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.GoTo, k.Open, k.Topics, k.Mark)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -150,7 +151,7 @@ const (
 
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
-		{"thread", []key.Binding{k.Toggle, k.Restart, k.Longer, k.Shorter}},
+		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},

@@ -57,6 +57,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, k.Filter):
 		a.openFilter()
+	case key.Matches(msg, k.GoTo):
+		a.ask(a.goTo, "")
 	case key.Matches(msg, k.ShowAll):
 		return a.leaveKey()
 	case key.Matches(msg, k.FollowKey):

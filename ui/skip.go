@@ -43,7 +43,7 @@ func (s *stuck) note(f *model.Fault) (again bool) {
 // them.
 func (s *stuck) pass(positions []model.Position) (passed []unreadable) {
 	*s = slices.DeleteFunc(*s, func(u unreadable) bool {
-		p, ok := position(positions, u.TopicPartition)
+		p, ok := positionOf(positions, u.TopicPartition)
 		if ok = ok && p.Next > u.offset; ok {
 			passed = append(passed, u)
 		}
@@ -59,7 +59,7 @@ func (s stuck) next(positions []model.Position) (u unreadable, ok bool) {
 		if s[i].asked {
 			return unreadable{}, false
 		}
-		if p, known := position(positions, s[i].TopicPartition); known && p.Next <= s[i].offset {
+		if p, known := positionOf(positions, s[i].TopicPartition); known && p.Next <= s[i].offset {
 			u, ok = s[i], true
 		}
 	}
@@ -75,7 +75,7 @@ func (s stuck) ask(tp model.TopicPartition, asked bool) {
 	}
 }
 
-func position(positions []model.Position, tp model.TopicPartition) (model.Position, bool) {
+func positionOf(positions []model.Position, tp model.TopicPartition) (model.Position, bool) {
 	i := slices.IndexFunc(positions, func(p model.Position) bool { return p.TopicPartition == tp })
 	if i < 0 {
 		return model.Position{}, false

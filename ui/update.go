@@ -91,6 +91,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) ticked(msg tickMsg) tea.Cmd {
 	a.setStatus(msg.status)
 	a.rate.Add(msg.at, a.received())
+	a.backlog.Add(msg.at, a.status)
 	return tea.Batch(a.tick(), a.retry())
 }
 

@@ -243,7 +243,7 @@ func (c *Consumer) Positions() []model.Position {
 		out = append(out, model.Position{
 			TopicPartition: p.TopicPartition,
 			Next:           p.next, First: p.handed.first, Received: p.handed.received,
-			Start: p.start.Load(), End: p.end.Load(), Stable: p.stable.Load(),
+			Start: p.start.Load(), End: p.end.Load(), Stable: p.stable.Load(), Until: p.until.Load(),
 		})
 	}
 	return out

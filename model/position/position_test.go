@@ -3,6 +3,7 @@ package position
 import (
 	"errors"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -247,6 +248,35 @@ func TestMistakes(t *testing.T) {
 		if e.character != want.character || !strings.Contains(e.Text, want.text) || !strings.Contains(e.Hint, want.hint) {
 			t.Errorf("%q: %v: %s; want character %d, %q, %q", text, err, e.Hint, want.character, want.text, want.hint)
 		}
+	}
+}
+
+// What the README says may be typed may be typed.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "\n## Where to begin\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	examples := 0
+	for line := range strings.Lines(section) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 3 || !strings.Contains(cells[1], "`") {
+			continue
+		}
+		for i, text := range strings.Split(cells[1]+cells[2], "`") {
+			if i%2 == 0 {
+				continue
+			}
+			examples++
+			if _, err := Parse(text, now); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+	if examples < 25 {
+		t.Errorf("there are %d examples", examples)
 	}
 }
 

@@ -3,6 +3,8 @@
 //
 // On a narrow terminal the less important words go first: where the session
 // began, the number of partitions, then most of the little picture of the rate.
+//
+// While a backlog is read, a bar stands in the place of that picture.
 package header
 
 import (
@@ -24,6 +26,7 @@ type Facts struct {
 	Start     string   // where the session began: "from last 100"
 	Status    model.Status
 	Rate      *meter.Meter
+	Backlog   *meter.Backlog // what of the log is read before its tail; nil where that is not told
 	Frozen    bool
 	New       int64  // records that came since the view was frozen
 	Below     int64  // rows under the visible ones while they are not followed
@@ -125,8 +128,16 @@ func pace(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) st
 	behind, behindInk := behindText(t, f.Status)
 	r := paint.New(t, g, width*3/4)
 	r.Text(t.Bold, format.Count(f.Rate.Rate())).Text(t.Dim, "/s ")
-	r.Text(t.Accent, f.Rate.Spark(spark, g.Spark))
-	r.Text(t.Dim, "   behind ").Text(behindInk, behind).Text(t.Ink, " ")
+	backlog := f.Backlog != nil && f.Backlog.Reading()
+	if backlog {
+		progress(t, g, r, spark, f.Backlog)
+	} else {
+		r.Text(t.Accent, f.Rate.Spark(spark, g.Spark))
+	}
+	if !backlog || width >= wide {
+		r.Text(t.Dim, "   behind ").Text(behindInk, behind)
+	}
+	r.Text(t.Ink, " ")
 
 	l := paint.New(t, g, width-r.Cols()-1)
 	l.Text(t.Ink, " ")
