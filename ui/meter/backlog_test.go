@@ -42,7 +42,9 @@ func TestBacklog(t *testing.T) {
 			{9, at(1, never, 95_000, 900_000, 600, 600), false, 0.1, 0},                      // what comes later is no backlog
 		},
 		"a jump over a gap": {
-			{0, at(1, never, 0, 1_000_000), true, 0, 0}, {1, at(1, never, 10_000, 1_000_000), true, 0.01, 99 * time.Second}, {2, at(1, never, 900_000, 1_000_000), true, 0.9, 222 * time.Millisecond},
+			{0, at(1, never, 0, 1_000_000), true, 0, 0},
+			{1, at(1, never, 10_000, 1_000_000), true, 0.01, 99 * time.Second},
+			{2, at(1, never, 900_000, 1_000_000), true, 0.9, 222 * time.Millisecond},
 			{3, at(1, never, 910_000, 1_000_000), true, 0.91, 9 * time.Second}, // the jump is no pace
 		},
 		"the log grows faster than it is read": {
