@@ -12,6 +12,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
@@ -71,6 +72,8 @@ type Session struct {
 	// Looks is how the screen looks. On a stage ([Looks.Present]) brokers are
 	// nameless, the header is large, and the keys that are pressed are shown.
 	Looks Looks
+
+	Columns []columns.Column // of the table; nil = the usual ones
 
 	ASCII bool // ornaments in ASCII
 }
@@ -151,6 +154,9 @@ func New(s Session) *App {
 	a.recallTimes()
 	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
 	a.keys.GoTo.SetEnabled(s.Reopen != nil)
+	if s.Columns != nil {
+		a.table.SetColumns(s.Columns)
+	}
 	a.keys.Topics.SetEnabled(s.Browse != nil)
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
@@ -49,7 +50,13 @@ func (a *App) follow(r *model.Record, stay bool) tea.Cmd {
 		a.say("only the beginning of this key is kept; it cannot be followed")
 		return nil
 	}
-	is, err := query.Parse(query.KeyIs(r.Key))
+	key := r.Key
+	if len(key) > 0 && !a.session.Reader.AsIs(r, decoded.Key) {
+		if read := a.session.Reader.Key(r); read.Err == nil {
+			key = read.Text // what filters see
+		}
+	}
+	is, err := query.Parse(query.KeyIs(key))
 	if err != nil {
 		a.say("this key is too long for a filter")
 		return nil

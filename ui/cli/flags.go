@@ -9,8 +9,10 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -76,6 +78,8 @@ func (in *input) groups(p Program) []group {
 	howLong.BoolVarP(&in.ExitAtEnd, "exit-at-end", "e", false, "stop where the partitions ended when the run began")
 
 	screen := newGroup("Screen")
+	screen.Var(&value[[]columns.Column]{name: "LIST", parse: parseColumns, store: into(&in.Columns), forms: columns.Forms, choices: field.Words()},
+		"columns", "what stands side by side, as in time,partition,key,.total,header:trace,value; | changes it on the screen")
 	screen.Var(number("COUNT", func(n int64) { in.Keep = int(n) }, 1, maxKeep),
 		"keep", fmt.Sprintf("remember so many messages (default %d)", history.DefaultKeepRecords))
 	screen.Var(&value[int64]{name: "SIZE", parse: parseMemory, store: into(&in.KeepBytes), forms: sizeForms},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
 )
 
 // DefaultLifetime is how long a run lasts on the screen while nothing else
@@ -63,6 +64,7 @@ type Options struct {
 	KeepBytes   int64
 	KeepMessage int
 	FPS         int
+	Columns     []columns.Column // nil = the usual ones
 	ASCII       bool
 
 	// Looks. Theme is a name or a path, Mask a pattern of names; "" = as the

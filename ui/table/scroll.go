@@ -53,7 +53,7 @@ func (t *Table) settle() {
 func (t *Table) topFor(row int64) int64 {
 	all := t.rows()
 	first := all.first
-	if !t.wrap || first == all.end {
+	if !t.sheet.Wraps() || first == all.end {
 		return max(first, row-int64(t.body())+1)
 	}
 	left := t.body() - t.rowHeight(row)
@@ -69,7 +69,7 @@ func (t *Table) topFor(row int64) int64 {
 // visible is the range of rows on the screen.
 func (t *Table) visible() span {
 	end := t.rows().end
-	if !t.wrap {
+	if !t.sheet.Wraps() {
 		return span{t.top, min(end, t.top+int64(t.body()))}
 	}
 	row, left := t.top, t.body()
@@ -89,7 +89,7 @@ func (t *Table) Click(line int) (row int64, ok bool) {
 	if line--; line < 0 {
 		return 0, false
 	}
-	if !t.wrap {
+	if !t.sheet.Wraps() {
 		row += int64(line)
 	} else {
 		for row < v.end {
@@ -187,15 +187,4 @@ func (t *Table) Select(seq int64) {
 func (t *Table) Hold() (was bool) {
 	was, t.follow = t.follow, false
 	return was
-}
-
-// sidestep is how far one key press scrolls sideways, in columns.
-const sidestep = 8
-
-// Sideways scrolls the values; maxSkip keeps a held key from running away.
-func (t *Table) Sideways(steps int) {
-	const maxSkip = 1 << 16
-	if !t.wrap {
-		t.skip = min(max(0, t.skip+steps*sidestep), maxSkip)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -23,43 +24,50 @@ type Table struct {
 	top, cursor   int64 // row numbers
 	follow        bool
 
-	columns columns
-	skip    int // columns of the value scrolled out at the left
-	wrap    bool
-	times   TimeFormat
-	record  model.Record // reused
-	shown   decoded.Row  // what that was read as
-	reads   *decoded.Rows
-	marker  *paint.Marker
+	sheet  *columns.Sheet
+	record model.Record // reused
+	row    columns.Row  // what is shown of it
+	reads  *decoded.Rows
+	readAt uint64 // the version of the reader that the sheet has read
 }
 
 // New makes an empty table that follows. manyTopics adds a topic column.
 func New(t *theme.Theme, g *theme.Glyphs, manyTopics bool) *Table {
-	tb := &Table{theme: t, glyphs: g, follow: true, columns: columns{manyTopics: manyTopics}}
+	tb := &Table{theme: t, glyphs: g, follow: true, sheet: columns.New(t, g, manyTopics)}
+	tb.row.Record = &tb.record
 	tb.Read(decoded.New())
-	tb.columns.reset()
 	tb.SetTheme(t)
 	return tb
 }
 
 // Another makes an empty table that follows, of the same size and looks.
 func (t *Table) Another() *Table {
-	n := New(t.theme, t.glyphs, t.columns.manyTopics)
-	n.times, n.wrap, n.skip = t.times, t.wrap, t.skip
+	n := New(t.theme, t.glyphs, false)
+	n.sheet.Like(t.sheet)
 	n.Read(t.reads.Reader())
 	n.SetSize(t.width, t.height)
 	return n
 }
 
+// SetColumns changes what stands side by side.
+func (t *Table) SetColumns(list []columns.Column) {
+	t.sheet.Set(list)
+	t.settle()
+}
+
 // Mark has what a filter looks for stand out; nil for nothing.
-func (t *Table) Mark(m *paint.Marker) { t.marker = m }
+func (t *Table) Mark(m *paint.Marker) { t.sheet.Mark(m) }
 
 // Read has keys and values read by r, which a new table does by looking at them.
-func (t *Table) Read(r *decoded.Reader) { t.reads = decoded.NewRows(r) }
+func (t *Table) Read(r *decoded.Reader) {
+	t.reads = decoded.NewRows(r)
+	t.sheet.Read(r)
+}
 
 // SetTheme changes the colours.
 func (t *Table) SetTheme(th *theme.Theme) {
 	t.theme = th
+	t.sheet.SetTheme(th)
 	t.line = paint.New(th, t.glyphs, t.width)
 }
 
@@ -67,7 +75,7 @@ func (t *Table) SetTheme(th *theme.Theme) {
 func (t *Table) SetSize(width, height int) {
 	if width != t.width {
 		t.line = paint.New(t.theme, t.glyphs, width)
-		t.columns.reset()
+		t.sheet.SetWidth(width)
 	}
 	t.width, t.height = width, height
 	t.settle()
@@ -114,7 +122,7 @@ func (t *Table) AddRule(r Rule) {
 // Clear forgets the rules; the records go with the next window.
 func (t *Table) Clear() {
 	t.rules = rules{dropped: t.rules.dropped + int64(len(t.rules.list))}
-	t.columns.reset()
+	t.sheet.Reset()
 	t.follow = true
 	t.settle()
 }
@@ -137,27 +145,20 @@ func (t *Table) Selected(r *model.Record) (seq int64, ok bool) {
 func (t *Table) Following() bool { return t.follow }
 
 // ToggleWrap shows values over several lines, or on one.
-func (t *Table) ToggleWrap() { t.wrap, t.skip = !t.wrap, 0; t.settle() }
+func (t *Table) ToggleWrap() { t.sheet.ToggleWrap(); t.settle() }
 
 // NextTimeFormat steps through local time, UTC, age and epoch.
-func (t *Table) NextTimeFormat() TimeFormat {
-	t.times = (t.times + 1) % timeFormats
-	t.columns.reset()
-	return t.times
-}
+func (t *Table) NextTimeFormat() columns.TimeFormat { return t.sheet.NextTimeFormat() }
+
+// Late says that the last frame lacks fields that the next one will have read.
+func (t *Table) Late() bool { return t.sheet.Late() }
+
+// Sideways scrolls the values by steps.
+func (t *Table) Sideways(steps int) { t.sheet.Sideways(steps) }
 
 // SetTimeFormat shows times in the format that String calls so; false where there
 // is none of that name.
-func (t *Table) SetTimeFormat(name string) bool {
-	for f := range timeFormats {
-		if f.String() == name {
-			t.times = f
-			t.columns.reset()
-			return true
-		}
-	}
-	return false
-}
+func (t *Table) SetTimeFormat(name string) bool { return t.sheet.SetTimeFormat(name) }
 
 // View draws exactly the height that SetSize gave, the column names first.
 func (t *Table) View(now time.Time) []string {
@@ -167,7 +168,7 @@ func (t *Table) View(now time.Time) []string {
 	lines := make([]string, 0, t.height)
 	rows := t.visible()
 	t.measure(rows, now)
-	lines = append(lines, t.names())
+	lines = append(lines, t.sheet.Names(t.line))
 	for row := rows.first; row < rows.end && len(lines) < t.height; row++ {
 		lines = t.paintRow(lines, row, now)
 	}

@@ -1,7 +1,7 @@
 package table
 
-// ManyTopics adds the topic column, or takes it away.
+// ManyTopics shows the topic column, or hides it.
 func (t *Table) ManyTopics(many bool) {
-	t.columns.manyTopics = many
-	t.columns.reset()
+	t.sheet.ManyTopics(many)
+	t.settle()
 }

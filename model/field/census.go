@@ -1,0 +1,115 @@
+package field
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+)
+
+// What a census looks at of one message, and how many fields it counts.
+const (
+	censusBytes   = 16 << 10
+	censusDepth   = 6
+	censusMembers = 200 // of one object
+	censusFields  = 1000
+	exampleBytes  = 200
+)
+
+// Counted is a field that messages have: in how many of those that were counted,
+// and what it was in the last one.
+type Counted struct {
+	Field
+	Count   int
+	Type    Type
+	Example []byte // foreign text
+}
+
+// Census counts the fields of messages. It copies what it keeps, and bounds it.
+type Census struct {
+	messages int
+	at       map[Field]int
+	counted  []Counted
+}
+
+// Add counts the fields of a message: its headers, and those of the JSON texts
+// that its key and its value are shown as.
+func (c *Census) Add(key, value []byte, headers []model.Header) {
+	if c.at == nil {
+		c.at = map[Field]int{}
+	}
+	c.messages++
+	for i, h := range headers[:min(len(headers), censusMembers)] {
+		again := slices.ContainsFunc(headers[:i], func(b model.Header) bool { return string(b.Key) == string(h.Key) })
+		if len(h.Key) > 0 && len(h.Key) <= maxName/5 && !again {
+			c.count(Field{Header, string(h.Key)}, String, h.Value)
+		}
+	}
+	c.walk(InValue, value[:min(len(value), censusBytes)], nil)
+	c.walk(InKey, key[:min(len(key), censusBytes)], nil)
+}
+
+// walk counts what is in an object, or in the first element of an array.
+func (c *Census) walk(kind Kind, text []byte, path []step) {
+	w, object := jsonscan.Members(text), true
+	if start := jsonscan.Start(text); start < len(text) && text[start] == '[' {
+		w, object = jsonscan.Elements(text), false
+	}
+	for n := 0; n < censusMembers && w.Next(); n++ {
+		one := step{element: !object, index: n}
+		if object {
+			one.name = string(w.Name())
+		} else if n > 0 {
+			return
+		}
+		if len(one.name) > maxName/5 {
+			continue
+		}
+		to := append(slices.Clip(path), one)
+		found := Found{There, w.Rest()}
+		switch t := found.Type(); {
+		case t == NoType:
+		case (t == Object || t == Array) && len(to) < censusDepth:
+			if t == Array {
+				c.found(kind, to, found)
+			}
+			c.walk(kind, found.Text, to)
+		default:
+			c.found(kind, to, found)
+		}
+	}
+}
+
+func (c *Census) found(kind Kind, path []step, f Found) {
+	example, _ := f.Content(exampleBytes)
+	c.count(Field{kind, canonical(path)}, f.Type(), example)
+}
+
+func (c *Census) count(f Field, t Type, example []byte) {
+	i, ok := c.at[f]
+	if !ok {
+		if len(c.counted) == censusFields {
+			return
+		}
+		i = len(c.counted)
+		c.at[f] = i
+		c.counted = append(c.counted, Counted{Field: f, Type: Null})
+	}
+	of := &c.counted[i]
+	of.Count++
+	if t != Null || of.Example == nil {
+		of.Type, of.Example = t, append(of.Example[:0], example[:min(len(example), exampleBytes)]...)
+	}
+}
+
+// Messages is how many were counted.
+func (c *Census) Messages() int { return c.messages }
+
+// Fields are those that were found, the most frequent first, else in the order in
+// which messages have them.
+func (c *Census) Fields() []Counted {
+	fields := slices.Clone(c.counted)
+	slices.SortStableFunc(fields, func(a, b Counted) int { return cmp.Compare(b.Count, a.Count) })
+	return fields
+}
