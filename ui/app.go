@@ -125,6 +125,8 @@ type App struct {
 	frame string // the last View
 	dirty bool   // it is out of date
 
+	begun tea.Cmd // tells how the manager's start went that Init need not begin; nil where it has to
+
 	pressed   []string // the last keys, for those who watch
 	pressedAt time.Time
 
@@ -170,9 +172,12 @@ func New(s Session) *App {
 // terminal whether it is dark.
 func (a *App) Init() tea.Cmd {
 	a.rate.Add(a.now(), 0)
-	begin := a.control(a.session.Controller.Start)
-	if a.undecided() {
+	begin := a.begun
+	switch {
+	case a.undecided():
 		begin = a.openTopics()
+	case begin == nil:
+		begin = a.control(a.session.Controller.Start)
 	}
 	return tea.Batch(a.lookFor(a.session.Filter), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }

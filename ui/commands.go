@@ -125,6 +125,17 @@ func (a *App) control(call func() error) tea.Cmd {
 	return guarded(func() tea.Msg { return controlledMsg{call()} })
 }
 
+// begin starts the manager at once: brokers are asked while the terminal is being
+// set up. Init brings what came of it.
+func (a *App) begin() {
+	if a.undecided() {
+		return
+	}
+	start, came := a.control(a.session.Controller.Start), make(chan tea.Msg, 1)
+	go func() { came <- start() }()
+	a.begun = func() tea.Msg { return <-came }
+}
+
 // reopen begins a new run somewhere else: of other topics, or nil for the same,
 // from a position that is the session's from now on.
 func (a *App) reopen(topics []string, at model.Scope) tea.Cmd {

@@ -40,6 +40,7 @@ func Run(ctx context.Context, s Session) error {
 	defer stopLoads()
 	app.load.ctx = loads
 	app.keys.Suspend.SetEnabled(jobControl())
+	app.begin()
 	out := newValve(os.Stdout)
 	scr := screen.New(out)
 	defer scr.Leave()
