@@ -110,11 +110,12 @@ type App struct {
 	pane      pane         // in the place of the rows; nil = none
 	switching bool         // to other topics; those before are being left
 	detail    *detail.Pane // nil while closed
-	opened    int64        // sequence number of the message in it
-	readAt    uint64       // version of the reader that was last looked at
-	load      loader       // of that message
-	steps     bool         // a step to the line it is to show is under way
-	resume    bool         // closing it goes back to following
+	reading   reading
+	opened    int64  // sequence number of the message in it
+	readAt    uint64 // version of the reader that was last looked at
+	load      loader // of that message
+	steps     bool   // a step to the line it is to show is under way
+	resume    bool   // closing it goes back to following
 	help      bool
 
 	helpPage int // from 0; they are more than one on a small screen

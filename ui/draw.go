@@ -64,7 +64,7 @@ func (a *App) share() heights {
 	}
 	if a.detail != nil && a.pane == nil {
 		h.detail = h.table
-		if h.table >= splitHeight {
+		if h.table >= splitHeight && !a.reading.full {
 			h.detail -= splitRows + 1
 			h.gap = 1
 		}

@@ -58,6 +58,15 @@ var scenes = []struct {
 	{"cut-detail", func(d *driver) {
 		d.stage().record(giant).frame(d.status(model.Running)).press("enter")
 	}},
+	{"folded-detail", func(d *driver) {
+		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "j", "j", "j", "j", "j", "z", "1", "j", "j", "l")
+	}},
+	{"hex-detail", func(d *driver) {
+		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "v", "v", "V", "V")
+	}},
+	{"full-detail", func(d *driver) {
+		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "f", "j", "j", "z")
+	}},
 	{"unreadable", func(d *driver) {
 		d.stage().frame(d.status(model.Running)).tick(3 * time.Second)
 		d.frame(d.unreadable(1))
@@ -112,6 +121,15 @@ func (d *driver) stage() *driver {
 	})
 	d.frame(d.status(model.Running)).press("m")
 	return d.records(8)
+}
+
+// nested makes an order with something to fold, and a header of bytes.
+func nested(r *model.Record) {
+	r.Key = []byte("user-17")
+	r.Value = []byte(`{"type":"order.paid","customer":{"id":"user-17","city":"Köln","tags":["new","eu"]},` +
+		`"items":[{"sku":"B-27","qty":2},{"sku":"A-1","qty":1},{"sku":"C-9","qty":4}],"total":57.34,"paid":true,"note":null}`)
+	r.Headers = append(r.Headers, model.Header{Key: []byte("span-id"), Value: []byte{0, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 2, 0xb7}},
+		model.Header{Key: []byte("trace-id"), Value: []byte("again")})
 }
 
 // giant makes a message much larger than what is kept of one.

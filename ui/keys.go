@@ -20,6 +20,7 @@ type keyMap struct {
 	Topics, Help, Quit, Suspend, Redraw                        key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
+	Reading                                                    readingKeys
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo                                            key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
@@ -90,6 +91,7 @@ func newKeyMap(ascii bool) keyMap {
 		Next:       bind("n", "next", "n", "tab"),
 		Previous:   bind("p", "previous", "p", "shift+tab"),
 		Load:       bind("L", "load all", "L"),
+		Reading:    newReadingKeys(bind),
 	}
 }
 
@@ -125,7 +127,8 @@ func (k *keyMap) leave(undecided bool) {
 // as they fit, in this order.
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
-		return []key.Binding{k.Load, k.Skip, k.Next, k.Previous, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle}, []key.Binding{k.Back, k.Help}
+		keys = append([]key.Binding{k.Load, k.Skip, k.Next, k.Previous}, k.Reading.footer()...)
+		return append(keys, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
 	}
 	if !following {
 		keys = append(keys, k.Follow)
@@ -154,7 +157,7 @@ func (k *keyMap) groups() []helpGroup {
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{detailGroup, []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}},
+		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},

@@ -181,9 +181,9 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	case key.Matches(msg, k.Previous):
 		a.walk(-1)
 	case key.Matches(msg, k.DetailUp):
-		d.Scroll(-1)
+		d.Move(-1)
 	case key.Matches(msg, k.DetailDown):
-		d.Scroll(1)
+		d.Move(1)
 	case key.Matches(msg, k.HalfUp), key.Matches(msg, k.PageUp):
 		d.Page(-1)
 	case key.Matches(msg, k.HalfDown), key.Matches(msg, k.PageDown):
@@ -193,7 +193,7 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	case key.Matches(msg, k.DetailEnd):
 		d.End()
 	default:
-		return nil, false
+		return a.pressReading(msg)
 	}
 	return cmd, true
 }

@@ -83,6 +83,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.offerSkip()
 	a.keys.leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
+	a.keys.Reading.adapt(a.detail)
 	a.layout()
 	return a, tea.Batch(cmd, a.step())
 }
@@ -170,6 +171,7 @@ func (a *App) received() int64 {
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
 	a.detail = detail.New(a.theme, a.glyphs, a.session.Reader, a.session.Load != nil)
+	a.detail.Set(a.reading.settings)
 	a.detail.Mark(a.filter.marker)
 	if !a.show() {
 		a.detail = nil

@@ -3,9 +3,13 @@
 //
 // The pane keeps a copy of its message, so the history may forget it. The value
 // comes first, then the key, the headers, times, sizes and the place. Key and
-// value are shown as what they were read as, with the schema that said so. What
-// is JSON of a reasonable size is indented and tinted; other text is wrapped;
-// what is not text is a hex dump. What could not be read says why.
+// value are shown as what they were read as, with the schema that said so, or
+// as the bytes they are: as text, or in hexadecimal (see [View]). What is JSON of
+// a reasonable size is indented and tinted; other text is wrapped; what is not
+// text is a hex dump. What could not be read says why.
+//
+// Indented JSON has a cursor, and what is under it can be folded ([Pane.Fold]).
+// All else is scrolled.
 //
 // The history keeps only the beginning of a giant. The title then says how much
 // of how much is here, and offers the key that loads the rest; the whole of it
@@ -42,6 +46,12 @@ type Pane struct {
 	state          state  // of the rest of a message that is cut
 	sentence, hint string // why it cannot be had; "" = it was not tried
 
+	settings Settings
+	outline  *outline // of a value that is indented, with what is folded of it
+	tree     *tree    // its lines on the screen; nil where nothing is indented
+	body     int      // which part of the content is the value
+
+	now     func() time.Time
 	kind    string // what the value was taken for
 	content *stack
 }
@@ -49,7 +59,7 @@ type Pane struct {
 // New makes a pane without a message, whose key and value reader reads. loadable
 // says that there is a key which loads the whole of a message that is cut.
 func New(t *theme.Theme, g *theme.Glyphs, reader *decoded.Reader, loadable bool) *Pane {
-	return &Pane{theme: t, glyphs: g, reader: reader, loadable: loadable}
+	return &Pane{theme: t, glyphs: g, reader: reader, loadable: loadable, now: time.Now}
 }
 
 // Show opens a message; the pane copies it.
@@ -57,8 +67,7 @@ func (p *Pane) Show(r *model.Record) {
 	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
 	p.decode()
-	p.lay()
-	p.Top()
+	p.begin()
 }
 
 // Record is the open message, as far as it is here. It belongs to the pane.
@@ -103,9 +112,10 @@ func (p *Pane) lay() {
 	}
 	var body part
 	body, p.kind = p.newBody()
-	p.content = &stack{parts: []part{p.notes(), p.facts(), body}}
-	if body.count(valueFirst+1) <= valueFirst {
-		p.content.parts = []part{p.notes(), body, p.facts()}
+	long := body.count(valueFirst+1) > valueFirst || p.tree != nil && len(p.tree.closes) > valueFirst
+	p.content, p.body = &stack{parts: []part{p.notes(), body, p.facts()}}, 1
+	if long {
+		p.content.parts, p.body = []part{p.notes(), p.facts(), body}, 2
 	}
 	if !p.seeking {
 		p.target = p.top
@@ -122,6 +132,7 @@ func (p *Pane) Scroll(delta int) {
 	p.seeking = false
 	p.top = max(0, p.top+delta)
 	p.settle()
+	p.follow()
 }
 
 // settle brings the top back into what there is.
@@ -140,7 +151,12 @@ func (p *Pane) settle() {
 func (p *Pane) Page(delta int) { p.Scroll(delta * p.page()) }
 
 // Top goes to the first line.
-func (p *Pane) Top() { p.top, p.seeking = 0, false }
+func (p *Pane) Top() {
+	p.top, p.seeking = 0, false
+	if p.tree != nil {
+		p.tree.cursor = 0
+	}
+}
 
 // End sets out for the last line.
 func (p *Pane) End() {
@@ -170,6 +186,9 @@ func (p *Pane) Seek() {
 		n := p.content.count(next + p.page())
 		p.top = max(0, min(next, n-p.page()))
 		p.seeking = next < p.target && n == next+p.page()
+	}
+	if !p.seeking {
+		p.follow()
 	}
 }
 

@@ -88,15 +88,30 @@ const smallField = 16 << 10
 
 // key shows the key in full: as many lines as it needs.
 func (p *Pane) key() part {
-	if key := p.read.Key.Text; len(bytes.TrimLeft(key, " ")) > 0 {
-		return &stack{parts: []part{p.wrapped(query.Key, "key", key, 0), p.reason(p.read.Key, label)}}
+	name, text := "key"+[...]string{"", " raw", " hex"}[p.settings.Key], p.read.Key.Text
+	var why painted
+	switch p.settings.Key {
+	case Hex:
+		if len(p.record.Key) > 0 {
+			return p.newDump(query.Key, p.record.Key, heading(name), label, false)
+		}
+	case Raw:
+		text = p.record.Key
+	default:
+		why = p.reason(p.read.Key, label)
 	}
-	return painted{p.fact("key", func(l *paint.Line) { p.bytes(l, query.Key, p.record.Key) })}
+	if len(bytes.TrimLeft(text, " ")) > 0 {
+		return &stack{parts: []part{p.wrapped(query.Key, name, text, 0), why}}
+	}
+	return painted{p.fact(name, func(l *paint.Line) { p.bytes(l, query.Key, p.record.Key) })}
 }
 
 // header shows a header in full: on one line where key and value fit together,
 // else the value on lines of its own.
 func (p *Pane) header(name string, h *model.Header) part {
+	if len(h.Value) > 0 && (p.settings.Key == Hex || p.settings.Key == Decoded && !isText(h.Value)) {
+		return &stack{parts: []part{p.wrapped(query.HeaderKey, name, h.Key, 0), p.newDump(query.HeaderValue, h.Value, "", label+2, false)}}
+	}
 	fits := false
 	if p.reader.Conceals(h.Key) {
 		h = &model.Header{Key: h.Key, Value: []byte(mask.Hidden)}

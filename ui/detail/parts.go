@@ -28,28 +28,6 @@ func (p painted) append(lines []string, from, n int) []string {
 	return append(lines, p[from:min(len(p), from+n)]...)
 }
 
-// growing is drawn a few lines at a time and keeps them.
-type growing struct {
-	lines []string
-	next  func() []string // the next lines, at least one; nil at the end
-}
-
-func (g *growing) count(limit int) int {
-	for g.next != nil && len(g.lines) < limit {
-		more := g.next()
-		if more == nil {
-			g.next = nil
-		}
-		g.lines = append(g.lines, more...)
-	}
-	return min(len(g.lines), limit)
-}
-
-func (g *growing) append(lines []string, from, n int) []string {
-	g.count(from + n)
-	return painted(g.lines).append(lines, from, n)
-}
-
 // stack is parts one below the other, and those that next still gives.
 type stack struct {
 	parts []part
@@ -128,8 +106,7 @@ type text struct {
 // looks for stands out where it is on one line.
 func (p *Pane) newText(field query.Field, name string, b []byte, in int) *text {
 	width := max(safetext.MinWidth, p.width-in-1)
-	marks := func(line []byte) []query.Span { return p.marker.All(field, line) }
-	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), marks, name, in, width}
+	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), p.marks(field), name, in, width}
 }
 
 func (t *text) count(limit int) int { return t.pager.Count(limit) }

@@ -33,6 +33,7 @@ func (p *Pane) decodePart(part decoded.Part, b []byte) decode.Result {
 // is in view stays there.
 func (p *Pane) Reread() {
 	p.decode()
+	p.outline = nil
 	p.lay()
 }
 

@@ -53,6 +53,7 @@ func (p *Pane) Whole(r *model.Record) {
 func (p *Pane) take(r *model.Record) {
 	p.record = *r
 	p.decode()
+	p.outline = nil
 	p.lay()
 }
 
@@ -66,10 +67,14 @@ func (p *Pane) tell(sentence, hint string) {
 	p.Top()
 }
 
-// notes says why the message cannot be had whole.
+// notes says why the message cannot be had whole, and why its value is not
+// decoded.
 func (p *Pane) notes() painted {
 	lines := p.sentences(p.theme.Bad, indent, p.sentence)
 	lines = append(lines, p.sentences(p.theme.Dim, indent, p.hint)...)
+	if p.settings.Value == Decoded {
+		lines = append(lines, p.reason(p.read.Value, indent)...)
+	}
 	if lines != nil {
 		lines = append(lines, "")
 	}

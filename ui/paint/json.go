@@ -41,8 +41,8 @@ type Value struct {
 // Mark has spans of the value stand out.
 func (v *Value) Mark(spans []query.Span) { v.marks = spans }
 
-// at is where the rest of the run lies in the value.
-func (v *Value) at() int {
+// At is where in the value the next thing to be painted lies, in bytes.
+func (v *Value) At() int {
 	if v.json {
 		return v.lex.pos - len(v.run)
 	}
@@ -98,7 +98,7 @@ func (v *Value) Skip(cols int) {
 func (l *Line) Value(v *Value, width int) {
 	end := l.cols + min(width, l.Room())
 	for l.cols < end && v.fill() {
-		marks := safetext.Marks{Spans: v.marks, At: v.at()}
+		marks := safetext.Marks{Spans: v.marks, At: v.At()}
 		if v.run = l.foreign(l.classInk(v.class), v.run, marks, end-l.cols); len(v.run) > 0 {
 			return
 		}

@@ -13,6 +13,9 @@ type Glyphs struct {
 	Times      string // before a count of repetitions
 	Middot     string // between facts
 	AtMost     string // before an upper bound
+	Folded     string // left of what is folded
+	Unfolded   string // left of what can be
+	Arrow      string // from what was to what is
 	Spark      []string
 }
 
@@ -20,11 +23,13 @@ type Glyphs struct {
 // terminal font of today has.
 var Unicode = Glyphs{
 	Ellipsis: "…", Dot: "●", Cursor: "▌", Rule: "─", Full: "━", Half: "╸", Empty: "─", Null: "∅", Times: "×", Middot: "·", AtMost: "≤",
+	Folded: "▸", Unfolded: "▾", Arrow: "→",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 // ASCII is the set of --ascii, for fonts and lines that have nothing else.
 var ASCII = Glyphs{
 	Ellipsis: "~", Dot: "*", Cursor: ">", Rule: "-", Full: "=", Half: "", Empty: "-", Null: "-", Times: "x", Middot: "|", AtMost: "<=",
+	Folded: "+", Unfolded: "-", Arrow: "->",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 }
