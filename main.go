@@ -334,7 +334,7 @@ func (s *session) screen(ctx context.Context) error {
 		},
 		Reopen: s.reopen,
 		Browse: func(ctx context.Context) picker.Source { return kafka.NewBrowser(ctx, s.current()) },
-		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(),
+		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(), Properties: s.config.Security.Properties(),
 		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, Columns: o.Columns,
 	})
 	if bug, ok := errors.AsType[*ui.PanicError](err); ok {

@@ -67,6 +67,10 @@ type Session struct {
 	Insecure string      // why the connection is not safe; "" where it is
 	Warnings []string    // what the user should know from the start
 
+	// Properties are what another client needs to reach the brokers, in the words
+	// of librdkafka and without secrets and names, each "name=value".
+	Properties []string
+
 	State *state.Store // what earlier sessions left; nil remembers for this one only
 
 	// Looks is how the screen looks. On a stage ([Looks.Present]) brokers are
@@ -117,6 +121,8 @@ type App struct {
 	steps     bool   // a step to the line it is to show is under way
 	resume    bool   // closing it goes back to following
 	help      bool
+
+	menu *menu // what the next key chooses from; nil = nothing
 
 	helpPage int // from 0; they are more than one on a small screen
 

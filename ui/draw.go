@@ -242,7 +242,14 @@ func (a *App) footer() []string {
 		return append([]string{a.counters().String()}, a.drawPrompt()...)
 	}
 	counters, keys := a.counters(), a.keyHints(a.width-2)
-	if counters.Cols()+keys.Cols()+4 <= a.width {
+	one := counters.Cols()+keys.Cols()+4 <= a.width
+	if a.menu != nil {
+		keys = a.menuHints(a.width - 2) // in as many lines: nothing above moves
+	}
+	switch {
+	case one && counters.Cols()+keys.Cols()+4 > a.width:
+		return []string{paint.Sides(paint.New(a.theme, a.glyphs, a.width), keys, a.width-1)}
+	case one:
 		return []string{paint.Sides(counters, keys, a.width-1)}
 	}
 	return []string{counters.String(), " " + keys.String()}
@@ -278,6 +285,11 @@ func (a *App) counters() *paint.Line {
 		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
 	}
 	if a.notice != "" && a.now().Before(a.noticeUntil) {
+		if l.Room() < 3+safetext.Width(a.notice) {
+			l.Reset(false) // the counters stay, this does not
+			l.Text(t.Accent, " ").Foreign(t.Accent, []byte(a.notice), l.Room()-1)
+			return l
+		}
 		l.Text(t.Accent, "   ").Foreign(t.Accent, []byte(a.notice), l.Room())
 	}
 	return l

@@ -104,6 +104,7 @@ var scenes = []struct {
 		d.app.keys.GoTo.SetEnabled(true)
 		d.stage().frame(d.status(model.Running)).press("o").types("@12:00:13:14:15").press("enter")
 	}},
+	{"copying", func(d *driver) { d.stage().frame(d.status(model.Running)).press("k", "y") }},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 

@@ -24,6 +24,8 @@ type keyMap struct {
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo                                            key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
+
+	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -69,6 +71,12 @@ func newKeyMap(ascii bool) keyMap {
 
 		GoTo:      bind("o", "go to", "o"),
 		FollowKey: bind("K", "follow its key", "K"),
+
+		Copy:        bind("y", "copy", "y"),
+		CopyValue:   bind("y", "value", "y"),
+		CopyKey:     bind("k", "key", "k"),
+		CopyMessage: bind("m", "as JSON", "m"),
+		CopyKcat:    bind("c", "kcat command", "c"),
 
 		Keep:    bind("enter", "keep it", "enter"),
 		Undo:    bind("esc", "undo", "esc"),
@@ -128,12 +136,13 @@ func (k *keyMap) leave(undecided bool) {
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
 		keys = append([]key.Binding{k.Load, k.Skip, k.Next, k.Previous}, k.Reading.footer()...)
-		return append(keys, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
+		return append(keys, k.Copy, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
 	}
 	if !following {
 		keys = append(keys, k.Follow)
 	}
 	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.GoTo, k.Open, k.Topics, k.Mark)
+	keys = append(keys, k.Copy)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -150,6 +159,7 @@ type helpGroup struct {
 const (
 	detailGroup = "detail"
 	promptGroup = "prompt"
+	copyGroup   = "y copies"
 )
 
 func (k *keyMap) groups() []helpGroup {
@@ -158,6 +168,8 @@ func (k *keyMap) groups() []helpGroup {
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
+		{"keep", []key.Binding{k.Copy}},
+		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},

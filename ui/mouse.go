@@ -70,6 +70,10 @@ func (a *App) click(msg tea.MouseClickMsg) tea.Cmd {
 		a.help, a.helpPage = false, 0
 		return nil
 	}
+	if a.menu != nil {
+		a.menu = nil
+		return nil
+	}
 	line := msg.Y - a.top()
 	if line < 0 || line >= a.share().table {
 		return nil
@@ -114,7 +118,11 @@ func (a *App) keyAt(x, y int) (b key.Binding, ok bool) {
 	footer := a.footer() // notes where its keys are
 	begin := 1
 	if len(footer) == 1 {
-		begin = a.width - 1 - a.keyHints(a.width-2).Cols()
+		keys := a.keyHints
+		if a.menu != nil {
+			keys = a.menuHints
+		}
+		begin = a.width - 1 - keys(a.width-2).Cols()
 	}
 	for _, s := range a.hinted {
 		if x >= begin+s.from && x < begin+s.to {

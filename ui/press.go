@@ -23,6 +23,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case a.asked != nil:
 		return a.pressPrompt(msg)
+	case a.menu != nil:
+		return a.pressMenu(msg)
 	case a.help:
 		a.pressHelp(msg)
 		return nil
@@ -55,6 +57,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
+	case key.Matches(msg, k.Copy):
+		a.openCopy()
 	case key.Matches(msg, k.Filter):
 		a.openFilter()
 	case key.Matches(msg, k.GoTo):
@@ -176,6 +180,8 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		a.shut()
 	case key.Matches(msg, k.FollowKey):
 		cmd = a.followKey()
+	case key.Matches(msg, k.Copy):
+		a.openCopy()
 	case key.Matches(msg, k.Next):
 		a.walk(1)
 	case key.Matches(msg, k.Previous):

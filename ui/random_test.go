@@ -18,7 +18,7 @@ import (
 
 var everyKey = []string{
 	"space", "s", "r", "+", "-", "k", "j", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "g", "G", "home", "end", "f",
-	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z", "L", "S",
+	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z", "y", "c", "L", "S",
 	"/", "/", "e",
 }
 
@@ -143,7 +143,7 @@ func (s *random) event() {
 		}
 	default:
 		key := everyKey[s.IntN(len(everyKey))]
-		owned := s.o.help || s.app.detail != nil || s.app.asked != nil
+		owned := s.o.help || s.app.detail != nil || s.app.asked != nil || s.app.menu != nil
 		call := s.o.press(key)
 		s.press(key)
 		s.o.pressed(key, call, owned)

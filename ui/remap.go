@@ -61,13 +61,13 @@ func places() map[string][]string {
 }
 
 // meet says that two actions are asked for in the same place, so that they
-// cannot share a key: the prompt's are for itself, those that move in the rows or
+// cannot share a key: the prompt's are for itself and so are those that choose what is copied, those that move in the rows or
 // in the open message for one of the two, all others for both.
 func meet(a, b []string) bool {
 	own := func(in []string, group string) bool { return slices.Equal(in, []string{group}) }
-	for _, group := range []string{promptGroup, detailGroup} {
+	for _, group := range []string{promptGroup, copyGroup, detailGroup} {
 		if own(a, group) != own(b, group) {
-			if group == promptGroup {
+			if group != detailGroup {
 				return false
 			}
 			other := a

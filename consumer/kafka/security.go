@@ -75,6 +75,18 @@ func (s Security) Protocol() string {
 	return name
 }
 
+// Properties are the settings of librdkafka that say the same, without names and
+// secrets, each "name=value"; none for plaintext.
+func (s Security) Properties() (properties []string) {
+	if p := s.Protocol(); p != "PLAINTEXT" {
+		properties = append(properties, "security.protocol="+p)
+	}
+	if s.SASL != nil {
+		properties = append(properties, "sasl.mechanism="+string(s.SASL.Mechanism))
+	}
+	return properties
+}
+
 // Insecure says in a sentence which protection that TLS gives was switched
 // off; "" where none was. Whoever watches should see it all the time.
 func (s Security) Insecure() string {

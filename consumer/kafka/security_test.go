@@ -260,3 +260,21 @@ func TestInsecure(t *testing.T) {
 		}
 	}
 }
+
+// What another client is told names the protocol, and nobody.
+func TestPropertiesNameNobody(t *testing.T) {
+	login := &SASL{Mechanism: ScramSHA512, Username: "ann", Password: NewSecret("canary")}
+	for _, tt := range []struct {
+		s    Security
+		want string
+	}{
+		{Security{}, ""},
+		{Security{TLS: &TLS{}}, "security.protocol=SSL"},
+		{Security{SASL: login}, "security.protocol=SASL_PLAINTEXT sasl.mechanism=SCRAM-SHA-512"},
+		{Security{TLS: &TLS{}, SASL: login}, "security.protocol=SASL_SSL sasl.mechanism=SCRAM-SHA-512"},
+	} {
+		if got := strings.Join(tt.s.Properties(), " "); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.s, got, tt.want)
+		}
+	}
+}
