@@ -186,7 +186,7 @@ func (a *App) Init() tea.Cmd {
 	case begin == nil:
 		begin = a.control(a.session.Controller.Start)
 	}
-	return tea.Batch(a.lookFor(a.session.Filter), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
+	return tea.Batch(a.lookFor(a.session.Filter), a.recallFormats(), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }
 
 // View is the last frame, drawn anew when something changed.

@@ -144,10 +144,10 @@ func (a *App) reopen(topics []string, at model.Scope) tea.Cmd {
 		a.session.Topics = topics
 	}
 	s := a.session
-	return a.control(func() error {
+	return tea.Batch(a.recallFormats(), a.control(func() error {
 		if err := s.Reopen(topics, at); err != nil {
 			return err
 		}
 		return s.Controller.Restart()
-	})
+	}))
 }

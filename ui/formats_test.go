@@ -95,3 +95,11 @@ func TestAFilterFindsWhatIsDecodedLate(t *testing.T) {
 	up.Store(true)
 	d.until("2 of 3 match").sees("key-1", "key-3", `{"state":"paid"}`).seesNot("key-2", "wait for")
 }
+
+// commands are those of a batch.
+func commands(cmd tea.Cmd) []tea.Cmd {
+	if batch, ok := cmd().(tea.BatchMsg); ok {
+		return batch
+	}
+	return nil
+}

@@ -23,6 +23,7 @@ type keyMap struct {
 	Reading                                                    readingKeys
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo                                            key.Binding
+	Formats, UseFormat, Part                                   key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
 
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
@@ -77,6 +78,9 @@ func newKeyMap(ascii bool) keyMap {
 		CopyKey:     bind("k", "key", "k"),
 		CopyMessage: bind("m", "as JSON", "m"),
 		CopyKcat:    bind("c", "kcat command", "c"),
+		Formats:     bind("F", "format", "F"),
+		UseFormat:   bind("enter", "use it", "enter"),
+		Part:        bind("tab", "key or value", "tab"),
 
 		Keep:    bind("enter", "keep it", "enter"),
 		Undo:    bind("esc", "undo", "esc"),
@@ -165,12 +169,12 @@ const (
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
+		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
 		{"keep", []key.Binding{k.Copy}},
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
-		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget}},
+		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},

@@ -54,6 +54,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.faults.Toggle()
 	case key.Matches(msg, k.Topics):
 		return a.openTopics()
+	case key.Matches(msg, k.Formats) && a.pane == nil:
+		a.openFormats()
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit

@@ -33,6 +33,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.press(msg)
 	case tea.PasteMsg:
 		cmd = a.paste(msg)
+	case formatMsg:
+		cmd = a.formatSet(msg)
 	case filteredMsg:
 		cmd = a.filtered()
 	case tea.MouseWheelMsg:

@@ -8,9 +8,9 @@ import (
 // Decoder reads bytes by one format. It is safe for use by several goroutines
 // at a time and keeps nothing of what it decodes.
 type Decoder struct {
-	format   Format
-	registry bool // there is one
-	codec    codec
+	format Format
+	asIs   asIs
+	codec  codec
 }
 
 // message is what a codec is given: bytes that are not null.
@@ -33,7 +33,7 @@ func New(f Format, r *Registry) (*Decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Decoder{format: f, registry: r != nil, codec: c}, nil
+	return &Decoder{format: f, asIs: asIsOf(f, r), codec: c}, nil
 }
 
 func newCodec(f Format, r *Registry) (codec, error) {
@@ -103,17 +103,45 @@ func (d *Decoder) DecodeValue(topic string, key, value []byte) Result {
 	return d.decode(message{topic: topic, key: key, b: value})
 }
 
+// asIs says which bytes a format leaves as they are.
+type asIs uint8
+
+const (
+	never asIs = iota
+	always
+	unlessOwn    // unless they are of a topic of Kafka's own
+	unlessFramed // nor have the id of a schema in front
+)
+
+func asIsOf(f Format, r *Registry) asIs {
+	switch {
+	case f.name == nameText, f.name == nameJSON:
+		return always
+	case f.name != nameAuto:
+		return never
+	case r == nil:
+		return unlessOwn
+	default:
+		return unlessFramed
+	}
+}
+
 // AsIs says that the bytes themselves are what is to be read: they are text, or
 // JSON, or would be shown raw by Auto. It looks at their beginning only.
 func (d *Decoder) AsIs(topic string, b []byte) bool {
-	switch d.format.name {
-	case nameText, nameJSON:
-		return true
-	case nameAuto:
-		return topic != string(nameOffsets) && topic != string(nameTxnState) && (!d.registry || !framed(b))
-	default:
+	switch d.asIs {
+	case never:
 		return false
+	case always:
+		return true
+	default:
+		return !isOwn(topic) && (d.asIs == unlessOwn || !framed(b))
 	}
+}
+
+// isOwn says that a topic is one of Kafka's own that can be read.
+func isOwn(topic string) bool {
+	return len(topic) > 2 && topic[:2] == "__" && (topic == string(nameOffsets) || topic == string(nameTxnState))
 }
 
 // DecodeBeginning reads the first bytes of a key or a value that has more of
@@ -124,7 +152,7 @@ func (d *Decoder) DecodeBeginning(b []byte) Result {
 	case nameText, nameHex, nameBase64:
 		return d.Decode("", false, b)
 	case nameAuto, nameJSON:
-		if !d.registry || !framed(b) {
+		if d.asIs != unlessFramed || !framed(b) {
 			r := rawBeginning(b)
 			if r.Kind == "text" && looksJSON(b) {
 				r.Kind = "JSON" // though not a whole value

@@ -196,7 +196,7 @@ func (r *Registry) set(id int, e *entry) {
 // have: those may be noise, of which there is any number.
 const (
 	firstWait = time.Second
-	lastWait  = 30 * time.Second
+	lastWait  = 10 * time.Second
 	noiseWait = 50 * time.Millisecond
 )
 

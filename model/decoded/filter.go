@@ -61,7 +61,7 @@ func (f *Filter) Match(rec *model.Record) bool {
 		pending = pending || r.Pending
 		f.record.Value = seen(r, rec.Value)
 	}
-	matched := f.is.Match(&f.record)
+	matched := f.is.MatchRead(&f.record, rec)
 	f.record = model.Record{}
 	f.undecided = pending && !matched
 	return matched

@@ -127,6 +127,37 @@ func (r *Reader) Format(topic string, part Part) decode.Format {
 	return r.decoder(topic, part).Format()
 }
 
+// Try reads a part of a record by another format, for a glance: of a long one only
+// the first most bytes are taken. A format that cannot be used says so in the
+// result's Err. What is concealed is not in it.
+func (r *Reader) Try(rec *model.Record, part Part, format string, most int) decode.Result {
+	result := r.try(rec, part, format, most)
+	if r.conceal != nil {
+		result.Text = r.conceal.Text(result.Text)
+	}
+	return result
+}
+
+func (r *Reader) try(rec *model.Record, part Part, format string, most int) decode.Result {
+	f, err := decode.Parse(format)
+	if err != nil {
+		return decode.Result{Err: err}
+	}
+	d, err := decode.New(f, r.registry)
+	if err != nil {
+		return decode.Result{Err: err}
+	}
+	b := part.of(rec)
+	switch {
+	case len(b) > most:
+		return d.DecodeBeginning(b[:most])
+	case part == Key:
+		return d.Decode(rec.Topic, true, b)
+	default:
+		return d.DecodeValue(rec.Topic, rec.Key, b)
+	}
+}
+
 // Version changes when the same bytes may be read as something else than before.
 func (r *Reader) Version() uint64 { return r.version.Load() }
 
@@ -231,6 +262,13 @@ func (r *Reader) Conceals(header []byte) bool { return r.conceal != nil && r.con
 // AsIs says that a part of a record is to be read as the bytes that it has.
 func (r *Reader) AsIs(rec *model.Record, part Part) bool {
 	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.of(rec))
+}
+
+// Verbatim is AsIs, but for what is said to be JSON: who writes it out may write
+// the value that it is.
+func (r *Reader) Verbatim(rec *model.Record, part Part) bool {
+	d := r.decoder(rec.Topic, part)
+	return d.AsIs(rec.Topic, part.of(rec)) && d.Format() != decode.JSON
 }
 
 // Glance is Read for somebody who looks at it. Of what is to be read as it is

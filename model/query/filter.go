@@ -69,7 +69,11 @@ func invalid(text string) int {
 // not allocate. An expression that fails, because the message is too large for
 // its bounds or there is a mistake that only a message shows, does not match, and
 // counts as a failure.
-func (f *Filter) Match(r *model.Record) bool {
+func (f *Filter) Match(r *model.Record) bool { return f.MatchRead(r, r) }
+
+// MatchRead is Match for a message that was decoded: it asks of what was read,
+// and key:= also of the raw bytes, by which a key can be told from all others.
+func (f *Filter) MatchRead(r, raw *model.Record) bool {
 	if f.program != nil {
 		ok, err := f.program.Eval(r)
 		if err != nil {
@@ -79,7 +83,8 @@ func (f *Filter) Match(r *model.Record) bool {
 		return ok
 	}
 	for i := range f.terms {
-		if t := &f.terms[i]; t.matches(r) == t.not {
+		t := &f.terms[i]
+		if holds := t.matches(r) || t.whole != nil && raw != r && t.matches(raw); holds == t.not {
 			return false
 		}
 	}

@@ -41,7 +41,7 @@ func (d *decoder) fields(ctx context.Context, r *model.Record) (f fields) {
 }
 
 func (d *decoder) part(ctx context.Context, r *model.Record, part decoded.Part, b []byte) *decode.Result {
-	if len(b) == 0 || d.reader.AsIs(r, part) && d.reader.Format(r.Topic, part) != decode.JSON {
+	if len(b) == 0 || d.reader.Verbatim(r, part) {
 		return nil
 	}
 	d.results[part] = d.reader.Await(ctx, r, part, SchemaPatience)

@@ -103,3 +103,23 @@ func FuzzDecodedLine(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkFields is what reading costs a line of text: nothing is read.
+func BenchmarkFields(b *testing.B) {
+	d := &decoder{reader: decoded.New()}
+	r := model.Record{
+		TopicPartition: model.TopicPartition{Topic: "orders"}, Key: []byte("user-42"),
+		Value: []byte(`{"id":123456,"user":"user-42","total":40.25,"note":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}`),
+	}
+	var dst []byte
+	b.Run("bytes", func(b *testing.B) {
+		for b.Loop() {
+			dst = appendRecord(dst[:0], &r, fields{}, nil)
+		}
+	})
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			dst = appendRecord(dst[:0], &r, d.fields(b.Context(), &r), nil)
+		}
+	})
+}
