@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -117,6 +118,20 @@ func (w *Window) find(i int) (*page, int) {
 	after := sort.Search(len(w.pages), func(k int) bool { return w.pages[k].first > seq })
 	p := w.pages[after-1]
 	return p, int(seq - p.first)
+}
+
+// Share gives the same view once more, to be released by itself: for somebody who
+// reads it longer than its owner. The window must not have been released.
+func (w *Window) Share() *Window {
+	h := w.history
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c := *w
+	c.pages = slices.Clone(w.pages)
+	for _, p := range c.pages {
+		p.held++
+	}
+	return &c
 }
 
 // Release gives the window's pages back. It may be called twice and on nil;

@@ -1,0 +1,127 @@
+package latest
+
+import (
+	"encoding/binary"
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model"
+)
+
+// entry is a key with its last message. Those that are free have count 0.
+type entry struct {
+	hash         uint64
+	chain        int32 // the next entry of the same hash
+	older, newer int32
+	born         int64 // tells this key from those that had the entry before
+	count        int64
+	changed      time.Time // zero: before somebody looked
+
+	at        model.TopicPartition
+	offset    int64
+	timestamp int64
+	timeType  model.TimestampType
+	keyLen    int32
+	valueLen  int32 // -1 for null
+	whole     *model.Extent
+	buf       []byte // key, value, headers
+}
+
+// Memory of an entry besides its bytes, its place in the map and in the order
+// included, about.
+const entryMemory = 240
+
+// spare is how much more room than it needs an entry keeps for the next message.
+const spare = 4
+
+func (e *entry) memory() int64 { return entryMemory + int64(cap(e.buf)) }
+
+func (e *entry) key() []byte { return e.buf[:e.keyLen] }
+
+// set copies a message, which has a key.
+func (e *entry) set(r *model.Record) {
+	e.at, e.offset, e.timestamp, e.timeType = r.TopicPartition, r.Offset, r.Timestamp, r.TimestampType
+	e.whole = r.Whole
+	need := r.Size()
+	if len(r.Headers) > 0 {
+		need += (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
+	}
+	if cap(e.buf) < need || cap(e.buf) > spare*need+64 {
+		e.buf = make([]byte, 0, need)
+	}
+	b := append(append(e.buf[:0], r.Key...), r.Value...)
+	e.keyLen, e.valueLen = int32(len(r.Key)), int32(len(r.Value))
+	if r.Value == nil {
+		e.valueLen = -1
+	}
+	if len(r.Headers) > 0 {
+		b = binary.AppendUvarint(b, uint64(len(r.Headers)))
+		for i := range r.Headers {
+			b = appendField(b, r.Headers[i].Key)
+			b = appendField(b, r.Headers[i].Value)
+		}
+	}
+	e.buf = b
+}
+
+// release lets large room go; small room waits for the next key.
+func (e *entry) release() {
+	const small = 1 << 10
+	e.count, e.whole, e.buf = 0, nil, e.buf[:0]
+	if cap(e.buf) > small {
+		e.buf = nil
+	}
+}
+
+// appendField writes the length plus one, 0 for null, and the bytes.
+func appendField(b, field []byte) []byte {
+	if field == nil {
+		return append(b, 0)
+	}
+	return append(binary.AppendUvarint(b, uint64(len(field))+1), field...)
+}
+
+func cutField(b []byte) (field, rest []byte) {
+	n, size := binary.Uvarint(b)
+	b = b[size:]
+	if n == 0 {
+		return nil, b
+	}
+	return b[: n-1 : n-1], b[n-1:]
+}
+
+// get fills a row with the message, of whose value most bytes at most. Its bytes
+// are a copy in the row's own room.
+func (e *entry) get(row *Row, most int) {
+	row.ID, row.Count, row.Changed = e.born, e.count, e.changed
+	r := &row.Record
+	r.TopicPartition, r.Offset, r.Timestamp, r.TimestampType = e.at, e.offset, e.timestamp, e.timeType
+	r.Whole, r.Value, r.Headers = e.whole, nil, r.Headers[:0]
+
+	value := max(0, int(e.valueLen))
+	kept := min(value, most)
+	key, end := int(e.keyLen), int(e.keyLen)+kept
+	if row.buf == nil {
+		row.buf = []byte{} // what is empty is not null
+	}
+	row.buf = append(row.buf[:0], e.buf[:end]...)
+	row.buf = append(row.buf, e.buf[int(e.keyLen)+value:]...)
+	r.Key = row.buf[:key:key]
+	if e.valueLen >= 0 {
+		r.Value = row.buf[key:end:end]
+	}
+	if rest := row.buf[end:]; len(rest) > 0 {
+		n, size := binary.Uvarint(rest)
+		rest = rest[size:]
+		for range n {
+			var h model.Header
+			h.Key, rest = cutField(rest)
+			h.Value, rest = cutField(rest)
+			r.Headers = append(r.Headers, h)
+		}
+	}
+	if kept < value && r.Whole == nil {
+		w := model.Extent{Key: int64(key), Value: int64(value), HeaderCount: len(r.Headers)}
+		w.Headers = int64(r.Size()) - w.Key - int64(kept)
+		r.Whole = &w
+	}
+}
