@@ -336,6 +336,7 @@ func (s *session) screen(ctx context.Context) error {
 		Browse: func(ctx context.Context) picker.Source { return kafka.NewBrowser(ctx, s.current()) },
 		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(), Properties: s.config.Security.Properties(),
 		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, Columns: o.Columns,
+		Keep: o.Keep, KeepBytes: o.KeepBytes,
 	})
 	if bug, ok := errors.AsType[*ui.PanicError](err); ok {
 		s.logger.Error(bug.Error(), slog.String("stack", string(bug.Stack)))

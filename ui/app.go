@@ -79,6 +79,9 @@ type Session struct {
 
 	Columns []columns.Column // of the table; nil = the usual ones
 
+	Keep      int   // keys in the view of their latest messages at most; 0 = as many as messages
+	KeepBytes int64 // and bytes; 0 = as many as of messages
+
 	ASCII bool // ornaments in ASCII
 }
 

@@ -105,6 +105,11 @@ var scenes = []struct {
 		d.stage().frame(d.status(model.Running)).press("o").types("@12:00:13:14:15").press("enter")
 	}},
 	{"copying", func(d *driver) { d.stage().frame(d.status(model.Running)).press("k", "y") }},
+	{"latest", func(d *driver) {
+		d.stage().frame(d.status(model.Running)).latest()
+		d.record(func(r *model.Record) { r.Key = []byte("user-3") }).more().press("j", "j")
+	}},
+	{"latest-detail", func(d *driver) { d.stage().frame(d.status(model.Running)).latest().press("j", "enter") }},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 

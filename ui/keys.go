@@ -22,7 +22,7 @@ type keyMap struct {
 	Load, Skip                                                 key.Binding
 	Reading                                                    readingKeys
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
-	FollowKey, GoTo                                            key.Binding
+	FollowKey, GoTo, Latest                                    key.Binding
 	Formats, UseFormat, Part                                   key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
 
@@ -72,6 +72,7 @@ func newKeyMap(ascii bool) keyMap {
 
 		GoTo:      bind("o", "go to", "o"),
 		FollowKey: bind("K", "follow its key", "K"),
+		Latest:    bind("u", "latest per key", "u"),
 
 		Copy:        bind("y", "copy", "y"),
 		CopyValue:   bind("y", "value", "y"),
@@ -169,7 +170,7 @@ const (
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
+		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
 		{"keep", []key.Binding{k.Copy}},

@@ -69,6 +69,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.leaveKey()
 	case key.Matches(msg, k.FollowKey):
 		return a.followKey()
+	case key.Matches(msg, k.Latest):
+		return a.openLatest()
 	case key.Matches(msg, k.Clear):
 		return a.clear()
 	case !a.pressView(msg):

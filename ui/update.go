@@ -10,6 +10,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
+	"github.com/kafkathreadmanager/ktm/ui/latest"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 )
@@ -74,6 +75,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if a.detail != nil {
 			a.detail.Seek()
 		}
+	case latest.FollowMsg:
+		a.closePane()
+		cmd = a.follow(msg.Record, false)
 	default:
 		a.dirty = false
 		if a.pane != nil {
@@ -87,7 +91,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.keys.Reading.adapt(a.detail)
 	a.layout()
-	return a, tea.Batch(cmd, a.step())
+	return a, tea.Batch(cmd, a.step(), a.feedLatest())
 }
 
 // ticked moves the clock.

@@ -79,7 +79,7 @@ func (in *input) groups(p Program) []group {
 
 	screen := newGroup("Screen")
 	screen.Var(&value[[]columns.Column]{name: "LIST", parse: parseColumns, store: into(&in.Columns), forms: columns.Forms, choices: field.Words()},
-		"columns", "what stands side by side, as in time,partition,key,.total,header:trace,value; | changes it on the screen")
+		"columns", "what stands side by side, as in time,partition,key,.total,header:trace,value")
 	screen.Var(number("COUNT", func(n int64) { in.Keep = int(n) }, 1, maxKeep),
 		"keep", fmt.Sprintf("remember so many messages (default %d)", history.DefaultKeepRecords))
 	screen.Var(&value[int64]{name: "SIZE", parse: parseMemory, store: into(&in.KeepBytes), forms: sizeForms},

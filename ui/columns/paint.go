@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/format"
@@ -93,9 +92,17 @@ func (s *Sheet) Paint(lines []string, l *paint.Line, r *Row, selected bool, now 
 	if selected {
 		l.Text(s.theme.Accent, s.glyphs.Cursor)
 	}
+	ink := s.theme.Dim
+	if r.Fresh {
+		ink = s.theme.AccentBold
+		if !selected {
+			l.Text(ink, s.glyphs.Dot)
+		}
+	}
 	l.Pad(1)
 	if s.lead != "" {
-		s.right(l, 1, leadCells-2, r.Lead)
+		l.Pad(1 + leadCells - 2 - len(r.Lead))
+		l.Text(ink, r.Lead)
 	}
 	s.paths.read(r, s.reader != nil && s.reader.Concealing())
 	var rest paint.Value
@@ -153,7 +160,7 @@ func (s *Sheet) valueCell(l *paint.Line, r *Row, cells int) (rest paint.Value) {
 	end := l.Cols() + cells
 	switch {
 	case r.Record.Value == nil:
-		l.Text(s.theme.Null, s.glyphs.Null+" ").Text(s.theme.NullItalic, nullWord(r.Record))
+		l.Text(s.theme.Null, s.glyphs.Null+" ").Text(s.theme.NullItalic, nullWord(r))
 		return rest
 	case len(r.Record.Value) == 0:
 		l.Text(s.theme.Null, `""`).Text(s.theme.DimItalic, " empty")
@@ -173,8 +180,11 @@ func (s *Sheet) valueCell(l *paint.Line, r *Row, cells int) (rest paint.Value) {
 	return rest
 }
 
-func nullWord(r *model.Record) string {
-	if r.Key == nil {
+func nullWord(r *Row) string {
+	switch {
+	case r.Null != "":
+		return r.Null
+	case r.Record.Key == nil:
 		return "null"
 	}
 	return "tombstone"

@@ -21,6 +21,8 @@ type Row struct {
 	Key    decode.Result // what they were read as
 	Value  decode.Result
 	Lead   string // of our own words, right-aligned in the lead column; "" for none
+	Null   string // what a null value is called; "" for tombstone, or null without a key
+	Fresh  bool   // it changed a moment ago: a dot at its left says so
 }
 
 // Sheet paints rows in columns. It is used by the program's loop only.
@@ -140,6 +142,9 @@ func (s *Sheet) Forget() { s.paths.forget() }
 
 // Late says that something was not read in time for the last frame.
 func (s *Sheet) Late() bool { return s.paths.late }
+
+// TimeFormat is how times are shown.
+func (s *Sheet) TimeFormat() TimeFormat { return s.times }
 
 // NextTimeFormat steps through local time, UTC, age and epoch.
 func (s *Sheet) NextTimeFormat() TimeFormat {

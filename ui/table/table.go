@@ -147,6 +147,9 @@ func (t *Table) Following() bool { return t.follow }
 // ToggleWrap shows values over several lines, or on one.
 func (t *Table) ToggleWrap() { t.sheet.ToggleWrap(); t.settle() }
 
+// TimeFormat is how times are shown.
+func (t *Table) TimeFormat() columns.TimeFormat { return t.sheet.TimeFormat() }
+
 // NextTimeFormat steps through local time, UTC, age and epoch.
 func (t *Table) NextTimeFormat() columns.TimeFormat { return t.sheet.NextTimeFormat() }
 

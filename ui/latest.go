@@ -1,0 +1,57 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model/history"
+	model "github.com/kafkathreadmanager/ktm/model/latest"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/latest"
+)
+
+// What the latest message of each key may take where the session does not say.
+const (
+	latestKeys  = history.DefaultKeepRecords
+	latestBytes = history.DefaultKeepBytes
+)
+
+// openLatest shows the latest message of each key among what is shown now: all, or
+// what the filter finds.
+func (a *App) openLatest() tea.Cmd {
+	o := model.Options{Keys: a.session.Keep, Bytes: a.session.KeepBytes}
+	if o.Keys <= 0 {
+		o.Keys = latestKeys
+	}
+	if o.Bytes <= 0 {
+		o.Bytes = latestBytes
+	}
+	p := latest.New(a.theme, a.glyphs, a.session.Reader, o, a.columnList())
+	p.SetTimeFormat(a.table.TimeFormat().String())
+	p.Mark(a.filter.marker)
+	a.openPane(p)
+	return a.feedLatest()
+}
+
+// columnList is what stands side by side in the table.
+func (a *App) columnList() []columns.Column {
+	if a.session.Columns != nil {
+		return a.session.Columns
+	}
+	return columns.Default(len(a.session.Topics) > 1)
+}
+
+// feedLatest gives the open view of latest messages what the tables show.
+func (a *App) feedLatest() tea.Cmd {
+	p, ok := a.pane.(*latest.Pane)
+	if !ok {
+		return nil
+	}
+	w := a.window()
+	if a.filter.is != nil {
+		w = a.filter.shown.Window
+	}
+	if cmd := p.Feed(w, a.now()); cmd != nil {
+		return guarded(cmd)
+	}
+	return nil
+}

@@ -1,0 +1,210 @@
+// Package latest is the pane that shows the latest message of each key, updated in
+// place, like a table of the compacted topic.
+//
+// # Model
+//
+// The pane shows a [latest.Table] of package model/latest. Each frame's window is
+// given to it ([Pane.Feed]); what is new in it is taken in by a command, one at a
+// time and a piece at a time, so that keys never wait for it, however many messages
+// come. A row stays under the cursor by its key. Only the visible rows are read and
+// painted. A row that changed a moment ago has a dot at its left.
+package latest
+
+import (
+	"sync/atomic"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/field"
+	"github.com/kafkathreadmanager/ktm/model/history"
+	"github.com/kafkathreadmanager/ktm/model/latest"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/detail"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// Pane is the open view. It is used by the program's loop only; what it starts are
+// commands.
+type Pane struct {
+	theme  *theme.Theme
+	glyphs *theme.Glyphs
+	line   *paint.Line
+	sheet  *columns.Sheet
+	reader *decoded.Reader
+	reads  *decoded.Rows
+	readAt uint64
+	keys   keys
+	detail *detail.Pane // nil while closed
+
+	table  *latest.Table
+	order  latest.Order
+	busy   bool        // a command is filling the table
+	closed atomic.Bool // for that command
+	late   bool        // the rows are to be arranged again
+	fading bool        // a frame is to come when what has changed is no longer new
+
+	width, height int
+	top, cursor   int
+	held          int64 // the ID under the cursor
+	row           latest.Row
+}
+
+// FollowMsg asks for the messages with the key of a record.
+type FollowMsg struct{ Record *model.Record }
+
+// rest is how long a command waits before it tries again to arrange rows that were
+// arranged a moment ago.
+const rest = 50 * time.Millisecond
+
+// fadedMsg comes when a change is no longer new.
+type fadedMsg struct{}
+
+// takenMsg is the end of a command that filled the table.
+type takenMsg struct {
+	of       *latest.Table
+	arranged bool
+}
+
+// New makes the view of a table that is still empty, with the user's columns.
+func New(t *theme.Theme, g *theme.Glyphs, r *decoded.Reader, o latest.Options, list []columns.Column) *Pane {
+	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: newKeys(), table: latest.New(o), held: -1}
+	p.sheet.Read(r)
+	p.sheet.Lead("seen")
+	p.sheet.Set(arranged(list))
+	return p
+}
+
+// arranged puts the key and the time of its last message before the other columns,
+// and leaves out where that message lies.
+func arranged(list []columns.Column) []columns.Column {
+	first := []columns.Column{{Field: field.Of(field.Key)}, {Field: field.Of(field.Time)}}
+	var rest []columns.Column
+	for _, c := range list {
+		switch c.Field.Kind() {
+		case field.Key:
+			first[0] = c
+			first[0].Hidden = false
+		case field.Time:
+			first[1] = c
+		case field.Partition, field.Offset:
+		default:
+			rest = append(rest, c)
+		}
+	}
+	return append(first, rest...)
+}
+
+// SetTimeFormat shows times in the format of that name.
+func (p *Pane) SetTimeFormat(name string) { p.sheet.SetTimeFormat(name) }
+
+// Mark has what a filter looks for stand out; nil for nothing.
+func (p *Pane) Mark(m *paint.Marker) { p.sheet.Mark(m) }
+
+// Feed takes in what is new in a window, which is the caller's. It gives nothing to
+// do while a command is doing that already: call it again with the next frame, and
+// when that command has ended.
+func (p *Pane) Feed(w *history.Window, now time.Time) tea.Cmd {
+	if p.busy || w == nil || !p.late && !p.table.Behind(w) {
+		return nil
+	}
+	const most = 50 * time.Millisecond
+	p.busy = true
+	own, table, order, closed := w.Share(), p.table, p.order, &p.closed
+	return func() tea.Msg {
+		defer own.Release()
+		for !table.Take(own, now, most) {
+			if closed.Load() {
+				return nil
+			}
+			table.Arrange(order)
+		}
+		if !table.Arrange(order) {
+			time.Sleep(rest)
+			return takenMsg{table, table.Arrange(order)}
+		}
+		return takenMsg{table, true}
+	}
+}
+
+// End ends what a command is doing.
+func (p *Pane) End() { p.closed.Store(true) }
+
+// Take gives it the end of a command.
+func (p *Pane) Take(msg tea.Msg) (cmd tea.Cmd, owned bool) {
+	switch msg := msg.(type) {
+	case takenMsg:
+		if msg.of != p.table {
+			return nil, false
+		}
+		p.busy, p.late = false, !msg.arranged
+		if p.fading {
+			return nil, true
+		}
+		p.fading = true
+		return tea.Tick(fresh, func(time.Time) tea.Msg { return fadedMsg{} }), true
+	case fadedMsg: // what has changed is drawn as it was before
+		p.fading = false
+		return nil, true
+	}
+	return nil, false
+}
+
+// SetTheme changes the colours.
+func (p *Pane) SetTheme(t *theme.Theme) {
+	p.theme = t
+	p.sheet.SetTheme(t)
+	p.line = paint.New(t, p.glyphs, p.width)
+	if p.detail != nil {
+		p.detail.SetTheme(t)
+	}
+}
+
+// SetSize gives the pane its cells.
+func (p *Pane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.line = paint.New(p.theme, p.glyphs, width)
+	p.sheet.SetWidth(width)
+	if p.detail != nil {
+		p.detail.SetSize(width, height-p.above())
+	}
+}
+
+// split is the height from which on an open message leaves the rows in view, and
+// rowsLeft how many lines of them stay.
+const (
+	split    = 20
+	rowsLeft = 9
+)
+
+// above is the number of lines above an open message.
+func (p *Pane) above() int {
+	if p.height < split {
+		return 0
+	}
+	return rowsLeft
+}
+
+// Scroll moves by lines, for the mouse wheel.
+func (p *Pane) Scroll(delta int) {
+	if p.detail != nil {
+		p.detail.Scroll(delta)
+		return
+	}
+	p.top += delta
+	p.move(0)
+	p.hold()
+}
+
+// Keys are what the footer shows.
+func (p *Pane) Keys() []key.Binding {
+	k := &p.keys
+	if p.detail != nil {
+		return []key.Binding{k.next, k.previous, k.follow}
+	}
+	return []key.Binding{k.order, k.open, k.follow, k.times, k.wrap}
+}

@@ -1,0 +1,141 @@
+package latest
+
+import (
+	"time"
+
+	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+)
+
+// head is the number of lines above the rows: the title and the names.
+const head = 2
+
+// body is the number of lines for rows.
+func (p *Pane) body() int {
+	if p.detail != nil && p.above() > 0 {
+		return p.above() - head - 1
+	}
+	return max(1, p.height-head)
+}
+
+// seen is how much of a value is looked at for a row.
+const seen = 64 << 10
+
+// fresh is how long a change is shown.
+const fresh = 700 * time.Millisecond
+
+// View draws exactly as many lines as the pane has.
+func (p *Pane) View(now time.Time) []string {
+	if p.height <= 0 || p.width <= 0 {
+		return nil
+	}
+	var lines []string
+	if p.detail == nil {
+		lines = p.rows(now, p.height)
+	} else {
+		if p.above() > 0 {
+			lines = append(p.rows(now, p.above()-1), "")
+		}
+		lines = append(lines, p.detail.View()...)
+	}
+	lines = lines[:min(len(lines), p.height)]
+	for len(lines) < p.height {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// rows draws the title, the names and the rows in exactly height lines.
+func (p *Pane) rows(now time.Time, height int) []string {
+	if v := p.reader.Version(); v != p.readAt {
+		p.sheet.Forget()
+		p.readAt = v
+	}
+	p.find()
+	n := p.table.Len()
+	end := min(n, p.top+p.body())
+	p.sheet.Begin()
+	shown := make([]*columns.Row, 0, end-p.top)
+	for i := p.top; i < end; i++ {
+		r := p.read(i, now)
+		if r != nil {
+			p.sheet.Measure(r, now)
+		}
+		shown = append(shown, r)
+	}
+	p.sheet.Settle()
+	lines := []string{p.title(), p.sheet.Names(p.line)}
+	for i, r := range shown {
+		if len(lines) >= height {
+			break
+		}
+		selected := p.top+i == p.cursor
+		if r == nil {
+			p.line.Reset(selected)
+			lines = append(lines, p.line.Pad(1).Text(p.theme.Faint, "forgotten").String())
+			continue
+		}
+		lines = p.sheet.Paint(lines, p.line, r, selected, now)
+	}
+	if n == 0 && height > head+1 {
+		lines = append(lines, paint.New(p.theme, p.glyphs, p.width).Text(p.theme.Dim, " "+p.empty()).String())
+	}
+	lines = lines[:min(len(lines), height)]
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func (p *Pane) empty() string {
+	if c := p.table.Counts(); c.Taken > 0 && c.Keyless == c.Taken {
+		return "none of the messages has a key"
+	}
+	return "no keys yet; they appear here as messages arrive"
+}
+
+// read gives row i as it is to be painted; nil where its key was forgotten since.
+func (p *Pane) read(i int, now time.Time) *columns.Row {
+	if !p.table.Row(i, &p.row, seen) {
+		return nil
+	}
+	record := p.row.Record.Clone()
+	// What a row is read as is remembered by what it is: the message it shows.
+	id := p.row.ID<<20 ^ p.row.Count
+	read := p.reads.Read(id, &record)
+	return &columns.Row{
+		ID: id, Record: &record, Key: read.Key, Value: read.Value,
+		Lead: format.Count(p.row.Count), Null: "deleted",
+		Fresh: !p.row.Changed.IsZero() && now.Sub(p.row.Changed) < fresh,
+	}
+}
+
+// title is the line that says what this is, and how much of it there is.
+func (p *Pane) title() string {
+	t := p.theme
+	c := p.table.Counts()
+	l := paint.New(t, p.glyphs, p.width)
+	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " latest per key ")
+	l.Text(t.Bold, format.Count(int64(c.Keys))).Text(t.Dim, " "+plural(c.Keys, "key")+", "+p.order.String()+" ")
+	fact := func(n int64, text string) {
+		if n > 0 {
+			l.Text(t.Dim, "  ").Text(t.Bold, format.Count(n)).Text(t.Dim, " "+text+" ")
+		}
+	}
+	fact(int64(c.Deleted), "deleted")
+	fact(c.Keyless, "without a key")
+	fact(c.Forgotten, plural(int(c.Forgotten), "key")+" forgotten")
+	fact(c.Skipped, "not looked at")
+	if all := c.Taken + c.Waiting; c.Waiting > 0 {
+		l.Text(t.Warn, "  reading "+format.Count(c.Taken*100/all)+" % ")
+	}
+	return l.Rule(t.Faint, p.width-1).String()
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
