@@ -141,9 +141,9 @@ func random(rnd *rand.Rand, n int) model.Record {
 		TopicPartition: model.TopicPartition{Topic: []string{"orders", "payments"}[rnd.IntN(2)], Partition: int32(rnd.IntN(3))},
 		Offset:         int64(n), Timestamp: now.UnixMilli(),
 	}
-	switch key := rnd.IntN(40); {
-	case key == 0:
-	case key == 1:
+	switch key := rnd.IntN(40); key {
+	case 0:
+	case 1:
 		r.Key = []byte{}
 	default:
 		r.Key = []byte(strconv.Itoa(key))
