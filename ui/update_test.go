@@ -330,3 +330,8 @@ func TestASettledSizeIsPaintedAnew(t *testing.T) {
 		t.Errorf("the last size brings %T, want %T", got, want)
 	}
 }
+
+// Nothing was stopped before the manager has said anything.
+func TestBeforeTheFirstStatusItIsStarting(t *testing.T) {
+	newDriver(t, 120, 36).sees("● starting").seesNot("stopped")
+}

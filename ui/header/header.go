@@ -47,8 +47,12 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 	if width >= wide && f.Insecure == "" {
 		r.Text(t.Faint, f.Start+"   ")
 	}
-	ink, bold := stateInk(t, f.Status.Phase)
-	state := f.Status.Phase.String()
+	phase := f.Status.Phase
+	if f.Status.Run == 0 && len(f.Topics) > 0 {
+		phase = model.Starting // the manager was asked to, and has not answered yet
+	}
+	ink, bold := stateInk(t, phase)
+	state := phase.String()
 	if len(f.Topics) == 0 && f.Status.Run == 0 {
 		state = "choose a topic"
 	}
