@@ -88,6 +88,7 @@ type Session struct {
 // App is the program's one model.
 type App struct {
 	session Session
+	stage   stage
 	theme   *theme.Theme
 	glyphs  *theme.Glyphs
 	keys    keyMap
@@ -146,7 +147,7 @@ type App struct {
 
 // New makes the program's model. Nothing runs yet: Init starts the manager.
 func New(s Session) *App {
-	a := &App{session: s, theme: s.Looks.Theme.For(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
+	a := &App{session: s, stage: s.stage(), theme: s.Looks.Theme.For(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
 	if s.State == nil {
 		a.session.State = state.Memory()
 	}
@@ -173,7 +174,7 @@ func New(s Session) *App {
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)
 	for _, w := range s.Warnings {
-		a.faults.Add(a.hushed(model.NewFault(model.FaultNotice, w, nil)))
+		a.faults.Add(a.stage.hushed(model.NewFault(model.FaultNotice, w, nil)))
 	}
 	return a
 }

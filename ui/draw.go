@@ -208,7 +208,7 @@ func (a *App) closing() string {
 		if n > 0 {
 			l.Text(t.Ink, ", then ")
 		}
-		l.Foreign(t.Bad, []byte(a.hush(failure(s.Err))), l.Room()-1)
+		l.Foreign(t.Bad, []byte(a.stage.hush(failure(s.Err))), l.Room()-1)
 		l.Text(t.Ink, ". ")
 	case a.gaps == 0:
 		l.Text(t.Ink, ", nothing lost. ")

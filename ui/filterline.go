@@ -15,7 +15,7 @@ func (a *App) filterLine() string {
 		if a.follows() && a.filter.following.under != nil {
 			back = " goes back "
 		}
-		r.Text(t.AccentBold, "esc").Text(t.Dim, back)
+		r.Text(t.AccentBold, a.keys.ShowAll.Help().Key).Text(t.Dim, back)
 	}
 	l := paint.New(t, a.glyphs, a.width-r.Cols()-1)
 	if f.is == nil {

@@ -24,7 +24,7 @@ func (a *App) askPosition() *question {
 		history:  state.Positions,
 		examples: positionExamples,
 		keys: []key.Binding{
-			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "go there")), a.keys.Back, a.keys.Earlier,
+			key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "go there")), key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")), a.keys.Earlier,
 		},
 		take: func(text string) (tea.Cmd, *prompt.Mistake) {
 			scope, err := position.Parse(text, a.now())

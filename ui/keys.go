@@ -130,10 +130,11 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults 
 
 // leave says what esc does in a pane: without a topic there is nothing behind it.
 func (k *keyMap) leave(undecided bool) {
-	k.Back.SetHelp("esc", "back")
+	desc := "back"
 	if undecided {
-		k.Back.SetHelp("esc", "quit")
+		desc = "quit"
 	}
+	k.Back.SetHelp(k.Back.Help().Key, desc)
 }
 
 // footer is what the last line shows: the ways out always, the others as far

@@ -57,8 +57,9 @@ func (a *App) loaded(msg loadedMsg) {
 		a.detail.Whole(&msg.record)
 		return
 	}
-	sentence, hint := "It cannot be read: "+msg.err.Error(), ""
-	if f, ok := errors.AsType[*model.Fault](msg.err); ok && f.Text != "" {
+	err := a.stage.error(msg.err)
+	sentence, hint := "It cannot be read: "+err.Error(), ""
+	if f, ok := errors.AsType[*model.Fault](err); ok && f.Text != "" {
 		sentence, hint = f.Text, f.Hint
 	}
 	a.detail.Failed(sentence, hint)

@@ -1,16 +1,13 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/ui/header"
-	"github.com/kafkathreadmanager/ktm/ui/mask"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
@@ -53,27 +50,6 @@ func (a *App) drawPressed(line string) string {
 	room := a.width - l.Cols()
 	line = ansi.TruncateWc(line, room, "")
 	return line + strings.Repeat(" ", max(0, room-ansi.StringWidthWc(line))) + l.String()
-}
-
-// hush is a sentence as it may be told on a stage: without addresses of brokers.
-func (a *App) hush(text string) string {
-	if !a.session.Looks.Present {
-		return text
-	}
-	return mask.Addresses(text)
-}
-
-// hushed is a fault as it may be shown on a stage.
-func (a *App) hushed(f *model.Fault) *model.Fault {
-	if !a.session.Looks.Present {
-		return f
-	}
-	quiet := *f
-	quiet.Text, quiet.Hint, quiet.Broker = mask.Addresses(f.Text), mask.Addresses(f.Hint), mask.Addresses(f.Broker)
-	if f.Err != nil {
-		quiet.Err = errors.New(mask.Addresses(f.Err.Error()))
-	}
-	return &quiet
 }
 
 // headerLines is the height of the header with the countdown under it.

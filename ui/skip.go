@@ -107,7 +107,7 @@ func (a *App) skipped(msg skippedMsg) {
 	if msg.err == nil {
 		return
 	}
-	a.say(a.hush(safetext.String(msg.err.Error())))
+	a.say(a.stage.hush(safetext.String(msg.err.Error())))
 	a.stuck.ask(msg.TopicPartition, false)
 }
 

@@ -17,7 +17,7 @@ import (
 func (a *App) openTopics() tea.Cmd {
 	ctx, end := context.WithCancel(a.load.ctx)
 	p := picker.New(a.theme, a.glyphs, picker.Options{
-		Source: a.session.Browse(ctx), Brokers: strings.Join(a.session.Brokers, ","), Reading: a.session.Topics,
+		Source: quietSource{a.session.Browse(ctx), a.stage}, Brokers: a.stage.hush(strings.Join(a.session.Brokers, ",")), Reading: a.session.Topics,
 		Choose: a.chooseTopics, Close: end, Now: a.now,
 	})
 	a.openPane(p)
@@ -68,7 +68,7 @@ func (a *App) chooseTopics(topics []string) tea.Cmd {
 func (a *App) switched(msg switchedMsg) tea.Cmd {
 	a.switching = false
 	if msg.err != nil {
-		a.say(msg.err.Error())
+		a.say(a.stage.hush(msg.err.Error()))
 		if a.undecided() {
 			return a.openTopics()
 		}

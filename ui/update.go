@@ -62,7 +62,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case controlledMsg:
 		if msg.err != nil {
-			a.say(a.hush(safetext.String(msg.err.Error())))
+			a.say(a.stage.hush(safetext.String(msg.err.Error())))
 		}
 	case skippedMsg:
 		a.skipped(msg)
@@ -122,10 +122,10 @@ func (a *App) take(msg recordsMsg) {
 			a.beginRun(*e.Status, e.After)
 			a.setStatus(*e.Status)
 		case e.Fault != nil:
-			a.faults.Add(a.hushed(e.Fault))
+			a.faults.Add(a.stage.hushed(e.Fault))
 			if again := a.stuck.note(e.Fault); e.Fault.Gap && !again {
 				a.gaps++
-				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: a.hush(e.Fault.Text)})
+				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: a.stage.hush(e.Fault.Text)})
 			}
 		}
 	}

@@ -282,6 +282,20 @@ func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
 	return result
 }
 
+// Seen is the bytes of a part of a record for somebody who looks at them. While
+// fields are concealed that is what is left of them, or of what was read of bytes
+// that are not text: those cannot be told apart.
+func (r *Reader) Seen(rec *model.Record, part Part) []byte {
+	switch {
+	case r.conceal == nil:
+		return part.of(rec)
+	case r.AsIs(rec, part):
+		return r.conceal.Text(part.of(rec))
+	default:
+		return r.conceal.Text(r.Read(rec, part).Text)
+	}
+}
+
 func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {
 	if b := part.of(rec); len(b) > most {
 		if d := r.decoder(rec.Topic, part); d.AsIs(rec.Topic, b) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -29,9 +30,9 @@ func (p *Pane) newBody() (part, string) {
 	}
 	switch p.settings.Value {
 	case Raw:
-		return p.newText(query.Value, "", p.record.Value, indent), p.sized("raw text", "")
+		return p.newText(query.Value, "", p.reader.Seen(&p.record, decoded.Value), indent), p.sized("raw text", "")
 	case Hex:
-		return p.newDump(query.Value, p.record.Value, "", indent, true), p.sized("hex dump", "")
+		return p.newDump(query.Value, p.reader.Seen(&p.record, decoded.Value), "", indent, true), p.sized("hex dump", "")
 	}
 	return p.decodedBody()
 }
@@ -43,7 +44,7 @@ func (p *Pane) decodedBody() (part, string) {
 	body, word, but := part(nil), "text", ""
 	switch {
 	case r.Kind == hexed:
-		body, word = p.newDump(query.Value, p.record.Value, "", indent, true), "binary"
+		body, word = p.newDump(query.Value, p.reader.Seen(&p.record, decoded.Value), "", indent, true), "binary"
 	case !paint.LooksJSON(value):
 	case p.valueCut(): // it is not indented: its end is missing
 		word = "json"

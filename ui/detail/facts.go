@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/mask"
@@ -93,10 +94,10 @@ func (p *Pane) key() part {
 	switch p.settings.Key {
 	case Hex:
 		if len(p.record.Key) > 0 {
-			return p.newDump(query.Key, p.record.Key, heading(name), label, false)
+			return p.newDump(query.Key, p.reader.Seen(&p.record, decoded.Key), heading(name), label, false)
 		}
 	case Raw:
-		text = p.record.Key
+		text = p.reader.Seen(&p.record, decoded.Key)
 	default:
 		why = p.reason(p.read.Key, label)
 	}
@@ -109,13 +110,13 @@ func (p *Pane) key() part {
 // header shows a header in full: on one line where key and value fit together,
 // else the value on lines of its own.
 func (p *Pane) header(name string, h *model.Header) part {
+	if p.reader.Conceals(h.Key) {
+		h = &model.Header{Key: h.Key, Value: []byte(mask.Hidden)}
+	}
 	if len(h.Value) > 0 && (p.settings.Key == Hex || p.settings.Key == Decoded && !isText(h.Value)) {
 		return &stack{parts: []part{p.wrapped(query.HeaderKey, name, h.Key, 0), p.newDump(query.HeaderValue, h.Value, "", label+2, false)}}
 	}
 	fits := false
-	if p.reader.Conceals(h.Key) {
-		h = &model.Header{Key: h.Key, Value: []byte(mask.Hidden)}
-	}
 	line := p.fact(name, func(l *paint.Line) {
 		fits = l.Marked(p.theme.Dim, h.Key, p.marker.Spans(query.HeaderKey, h.Key, 4*p.width), l.Room()-1)
 		l.Text(p.theme.Ink, "  ")

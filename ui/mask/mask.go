@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // Hidden stands for what is masked.
@@ -136,8 +137,18 @@ func unquote(quoted []byte) []byte {
 	return []byte(read)
 }
 
-// address is a host, by name or by number, and a port.
-var address = regexp.MustCompile(`(?:\[[0-9a-fA-F:.]+\]|\b\d{1,3}(?:\.\d{1,3}){3}|\b[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*):\d{2,5}\b`)
+// address is a host, by name or by number, and a port. A name of one word begins
+// with a letter, or a time were one.
+var address = regexp.MustCompile(`(?:\[[0-9a-fA-F:.]+(?:%\w+)?\]|\b(?:[A-Za-z][A-Za-z0-9_-]*|[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_-]+)*):\d{2,5}\b`)
 
-// Addresses hides the addresses of brokers in a sentence.
-func Addresses(text string) string { return address.ReplaceAllLiteralString(text, Hidden) }
+// Addresses hides the addresses of brokers in a sentence, and the hosts that are
+// known: a name server, or a certificate, is told of without a port.
+func Addresses(text string, hosts ...string) string {
+	text = address.ReplaceAllLiteralString(text, Hidden)
+	for _, h := range hosts {
+		if len(h) > 2 { // a shorter one tells nothing, and is in every sentence
+			text = strings.ReplaceAll(text, h, Hidden)
+		}
+	}
+	return text
+}

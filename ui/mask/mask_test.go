@@ -71,13 +71,16 @@ func TestPatternsThatCannotBeUsed(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	for in, want := range map[string]string{
-		"localhost:9092 closed the connection.":      "•••• closed the connection.",
-		"kafka-1.eu.example.org:9093 refuses":        "•••• refuses",
-		"dial tcp 10.0.0.7:9092: connection refused": "dial tcp ••••: connection refused",
-		"[::1]:9092 and 127.0.0.1:9092":              "•••• and ••••",
-		"at 12:03:41 orders/3@1042, 5:30":            "at 12:03:41 orders/3@1042, 5:30",
+		"localhost:9092 closed the connection.":       "•••• closed the connection.",
+		"kafka-1.eu.example.org:9093 refuses":         "•••• refuses",
+		"dial tcp 10.0.0.7:9092: connection refused":  "dial tcp ••••: connection refused",
+		"[::1]:9092 and 127.0.0.1:9092":               "•••• and ••••",
+		"lookup kafka-2.eu.example.org: no such host": "lookup ••••: no such host",
+		"10-0-0-7.eu.internal:9092 refuses":           "•••• refuses",
+		"[fe80::1%eth0]:9092 hangs":                   "•••• hangs",
+		"at 12:03:41 orders/3@1042, 5:30":             "at 12:03:41 orders/3@1042, 5:30",
 	} {
-		if got := Addresses(in); got != want {
+		if got := Addresses(in, "kafka-2.eu.example.org", "b", ""); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
