@@ -18,7 +18,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -145,9 +144,7 @@ type session struct {
 	looks    ui.Looks
 	logger   *slog.Logger
 	account  *account.Account
-	mu       sync.Mutex
-	config   kafka.Config    // under mu once the manager is made
-	opener   consumer.Opener // of config; its runs know each other's topics
+	plan     *kafka.Plan // what runs read
 	registry *kafka.SchemaRegistry
 	warnings []string // what the user should know from the start
 	counters account.Counters
@@ -163,16 +160,15 @@ func (s *session) connect() error {
 	if err != nil {
 		return err
 	}
-	s.config = kafka.Config{
+	c := kafka.Config{
 		Brokers: o.Brokers, Topics: o.Topics, Partitions: o.Partitions,
 		Isolation: settings.Isolation, ExitAtEnd: o.ExitAtEnd,
 		ClientID: settings.ClientID, Rack: settings.Rack, Security: settings.Security,
 	}
 	if o.IsolationSet {
-		s.config.Isolation = o.Isolation
+		c.Isolation = o.Isolation
 	}
-	s.config = s.config.At(o.Scope)
-	s.opener = s.config.Opener()
+	s.plan = kafka.NewPlan(c, o.Scope)
 	s.warnings, s.registry = settings.Warnings(), settings.Registry
 	return nil
 }
@@ -201,32 +197,12 @@ func (s *session) reader(changed func(), observe func(model.Event)) (*decoded.Re
 	return r, nil
 }
 
-// open opens a consumer of what is to be read at the moment.
-func (s *session) open(ctx context.Context, from map[model.TopicPartition]int64) (consumer.Consumer, error) {
-	s.mu.Lock()
-	open := s.opener
-	s.mu.Unlock()
-	return open(ctx, from)
-}
-
-// current is what is to be read at the moment.
-func (s *session) current() kafka.Config {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.config
-}
-
 // reopen changes what the runs from now on read; no topics are the same ones.
 func (s *session) reopen(topics []string, at model.Scope) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.plan.Change(topics, at)
 	if topics != nil {
-		s.config.Topics = topics
 		s.account.Reads(topics)
 	}
-	s.config.Partitions = s.options.Partitions
-	s.config = s.config.At(at)
-	s.opener = s.config.Opener()
 	return nil
 }
 
@@ -281,7 +257,7 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	defer reader.Close()
 	p.Read(reader)
-	m, err := s.manager(s.filtered(ctx, s.open, reader), true, p.Record, p.Observe)
+	m, err := s.manager(s.filtered(ctx, s.plan.Open, reader), true, p.Record, p.Observe)
 	if err != nil {
 		return err
 	}
@@ -321,7 +297,7 @@ func (s *session) screen(ctx context.Context) error {
 		return err
 	}
 	defer reader.Close()
-	m, err := s.manager(s.open, false, matches.Append, observe)
+	m, err := s.manager(s.plan.Open, false, matches.Append, observe)
 	if err != nil {
 		return err
 	}
@@ -330,11 +306,11 @@ func (s *session) screen(ctx context.Context) error {
 	err = ui.Run(ctx, ui.Session{
 		Controller: m, Feed: f, Sieve: matches, Filter: o.Filter, Reader: reader, State: store, Looks: s.looks,
 		Load: func(ctx context.Context, at model.TopicPartition, offset int64) (model.Record, error) {
-			return kafka.Read(ctx, s.current(), at, offset)
+			return kafka.Read(ctx, s.plan.Current(), at, offset)
 		},
 		Reopen: s.reopen,
-		Browse: func(ctx context.Context) picker.Source { return kafka.NewBrowser(ctx, s.current()) },
-		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.config.Security.Insecure(), Properties: s.config.Security.Properties(),
+		Browse: func(ctx context.Context) picker.Source { return kafka.NewBrowser(ctx, s.plan.Current()) },
+		Topics: o.Topics, Brokers: o.Brokers, Start: o.Scope, Insecure: s.plan.Current().Security.Insecure(), Properties: s.plan.Current().Security.Properties(),
 		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, Columns: o.Columns,
 		Keep: o.Keep, KeepBytes: o.KeepBytes,
 	})

@@ -142,6 +142,12 @@ const (
 // Enter begins the alternate screen and asks whether the terminal is dark, once:
 // the first frame need not wait until Bubble Tea gets round to it.
 func (s *Screen) Enter() {
+	s.mu.Lock()
+	started := s.started
+	s.mu.Unlock()
+	if started {
+		return // without waiting for a write to a terminal that takes nothing
+	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.mu.Lock()

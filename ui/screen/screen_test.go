@@ -340,3 +340,38 @@ func TestTheScreenIsEnteredOnce(t *testing.T) {
 		}
 	})
 }
+
+// holding is a terminal that takes nothing until it is let go.
+type holding struct{ taken, release chan struct{} }
+
+func (h holding) Write(p []byte) (int, error) {
+	h.taken <- struct{}{}
+	<-h.release
+	return len(p), nil
+}
+
+// Sizes come on the program's loop, which must not wait for the terminal.
+func TestAnotherSizeWaitsForNoWrite(t *testing.T) {
+	h := holding{make(chan struct{}, 9), make(chan struct{})}
+	s := New(h)
+	s.SetSize(20, 5)
+	go s.Enter()
+	<-h.taken
+	h.release <- struct{}{}
+	s.Show("hello", false)
+	go s.Run()
+	<-h.taken // it is being written
+	sized := make(chan struct{})
+	go func() {
+		s.SetSize(30, 5)
+		s.Enter()
+		close(sized)
+	}()
+	select {
+	case <-sized:
+	case <-time.After(10 * time.Second):
+		t.Error("the size waits for the terminal")
+	}
+	close(h.release)
+	s.Close()
+}
