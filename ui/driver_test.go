@@ -154,7 +154,7 @@ func (d *driver) searched() *driver {
 func keyPress(name string) tea.KeyPressMsg {
 	named := map[string]rune{
 		"space": tea.KeySpace, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown,
-		"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "tab": tea.KeyTab, "home": tea.KeyHome, "end": tea.KeyEnd, "left": tea.KeyLeft, "right": tea.KeyRight,
 	}
 	if r, ok := named[name]; ok {
 		return tea.KeyPressMsg{Code: r}

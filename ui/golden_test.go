@@ -110,6 +110,11 @@ var scenes = []struct {
 		d.record(func(r *model.Record) { r.Key = []byte("user-3") }).more().press("j", "j")
 	}},
 	{"latest-detail", func(d *driver) { d.stage().frame(d.status(model.Running)).latest().press("j", "enter") }},
+	{"numbers", func(d *driver) { d.stage().numbers() }},
+	{"numbers-keys", func(d *driver) { d.stage().numbers().press("tab").tick(time.Second) }},
+	{"numbers-delays", func(d *driver) {
+		d.stage().numbers().press("shift+tab").tick(time.Second)
+	}},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/ui/numbers"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
@@ -17,7 +18,7 @@ type keyMap struct {
 	Up, Down, PageUp, PageDown, HalfUp, HalfDown               key.Binding
 	Top, Bottom, Follow, Left, Right                           key.Binding
 	Open, Back, Mark, Time, Wrap, Clear, Errors, Dismiss       key.Binding
-	Topics, Help, Quit, Suspend, Redraw                        key.Binding
+	Topics, Numbers, Help, Quit, Suspend, Redraw               key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
 	Reading                                                    readingKeys
@@ -63,6 +64,7 @@ func newKeyMap(ascii bool) keyMap {
 		Wrap:    bind("w", "wrap", "w"),
 		Clear:   bind("C", "clear", "C"),
 		Topics:  bind("T", "topics", "T"),
+		Numbers: bind("i", "numbers", "i"),
 		Errors:  bind("!", "errors", "!"),
 		Dismiss: bind("x", "dismiss errors", "x"),
 		Skip:    bind("S", "skip the batch", "S"),
@@ -178,6 +180,7 @@ func (k *keyMap) groups() []helpGroup {
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
+		{"numbers", append([]key.Binding{k.Numbers}, numbers.Bindings()...)},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}

@@ -56,6 +56,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.openTopics()
 	case key.Matches(msg, k.Formats) && a.pane == nil:
 		a.openFormats()
+	case key.Matches(msg, k.Numbers) && !a.undecided():
+		return a.openNumbers()
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit

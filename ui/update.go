@@ -22,7 +22,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case recordsMsg:
 		a.take(msg)
-		cmd = tea.Batch(a.awaitRecords(), a.reread(), a.hasten())
+		cmd = tea.Batch(a.awaitRecords(), a.reread(), a.hasten(), a.countNumbers())
 	case tickMsg:
 		cmd = a.ticked(msg)
 	case quietMsg:

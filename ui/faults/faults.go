@@ -120,6 +120,33 @@ func (p *Pane) lines() []alike {
 	return p.folded
 }
 
+// Kind is a kind of fault and how often it happened.
+type Kind struct {
+	model.FaultKind
+	Count int64
+}
+
+// Kinds counts the faults that are not dismissed by kind, in the order in which
+// they first happened. Faults beyond those the list keeps are of kind "other".
+func (p *Pane) Kinds() []Kind {
+	var kinds []Kind
+	add := func(kind model.FaultKind, n int) {
+		i := slices.IndexFunc(kinds, func(k Kind) bool { return k.FaultKind == kind })
+		if i < 0 {
+			i, kinds = len(kinds), append(kinds, Kind{FaultKind: kind})
+		}
+		kinds[i].Count += int64(n)
+	}
+	for i := range p.list.Len() {
+		f := p.list.At(i)
+		add(f.Kind, f.Count)
+	}
+	if n := p.list.Rest(); n > 0 {
+		add("other", n)
+	}
+	return kinds
+}
+
 // Size says how the pane is open.
 func (p *Pane) Size() Size { return p.size }
 

@@ -75,3 +75,19 @@ func BenchmarkFrame(b *testing.B) {
 		_ = p.View(120, h)
 	}
 }
+
+func TestFaultsAreCountedByKind(t *testing.T) {
+	p := newPane()
+	for i := range account.MaxFaults + 5 {
+		p.Add(fault(i))
+	}
+	p.Add(fault(0))
+	if got := fmt.Sprint(p.Kinds()); got != "[{leader 201} {other 5}]" {
+		t.Errorf("%s", got)
+	}
+	p.Dismiss()
+	p.Add(model.NewFault(model.FaultCorrupt, "damaged", nil))
+	if got := fmt.Sprint(p.Kinds()); got != "[{corrupt 1}]" {
+		t.Errorf("after a dismissal %s", got)
+	}
+}

@@ -19,6 +19,7 @@ type Meter struct {
 	samples []sample // of about the last second, oldest first
 	buckets [Seconds]int64
 	second  int64 // Unix second of the newest bucket
+	whole   int   // buckets before it since the first sample, at most Seconds-1
 }
 
 type sample struct {
@@ -53,6 +54,7 @@ func (m *Meter) bucket(now time.Time, n int64) {
 		m.second = s
 	}
 	for steps := min(s-m.second, Seconds); steps > 0; steps-- {
+		m.whole = min(m.whole+1, Seconds-1)
 		copy(m.buckets[:], m.buckets[1:])
 		m.buckets[Seconds-1] = 0
 	}
@@ -70,6 +72,36 @@ func (m *Meter) Rate() int64 {
 	return int64(float64(last.total-first.total)/d.Seconds() + 0.5)
 }
 
+// Total is the total that was last added; 0 before that.
+func (m *Meter) Total() int64 {
+	if len(m.samples) == 0 {
+		return 0
+	}
+	return m.samples[len(m.samples)-1].total
+}
+
+// Over is the number of counts a second over the last whole seconds, as many as
+// there were, at most Seconds-1.
+func (m *Meter) Over(seconds int) int64 {
+	view := m.last(min(seconds, m.whole))
+	if len(view) == 0 {
+		return m.Rate()
+	}
+	var sum int64
+	for _, v := range view {
+		sum += v
+	}
+	return (sum + int64(len(view))/2) / int64(len(view))
+}
+
+// Past gives the counts of each of the last whole seconds, the newest last. It
+// is valid until the next Add.
+func (m *Meter) Past() []int64 { return m.last(Seconds - 1) }
+
+// last is the last n buckets. The newest one is still filling; it would always
+// look like a fall.
+func (m *Meter) last(n int) []int64 { return m.buckets[Seconds-1-n : Seconds-1] }
+
 // Spark draws the last width seconds with the given levels, lowest first; a
 // second without a count is a blank.
 func (m *Meter) Spark(width int, levels []string) string {
@@ -77,10 +109,7 @@ func (m *Meter) Spark(width int, levels []string) string {
 	if width <= 0 {
 		return ""
 	}
-	// The newest bucket is still filling; it would always look like a fall.
-	end := Seconds - 1
-	start := max(0, end-width)
-	view := m.buckets[start:end]
+	view := m.last(min(width, Seconds-1))
 	var top int64
 	for _, v := range view {
 		top = max(top, v)

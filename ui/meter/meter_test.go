@@ -67,3 +67,25 @@ func TestTimeGoingBackIsLeftOut(t *testing.T) {
 		t.Errorf("%d/s, want 20", got)
 	}
 }
+
+func TestRateOverLongerSpans(t *testing.T) {
+	var m Meter
+	at, total := time.Unix(1000, 0), int64(0)
+	m.Add(at, 0)
+	for i, n := range []int64{100, 100, 10, 10, 10, 10} { // a second each
+		total += n
+		m.Add(at.Add(time.Duration(i)*time.Second+500*time.Millisecond), total)
+	}
+	m.Add(at.Add(6*time.Second), total)
+	for seconds, want := range map[int]int64{2: 10, 4: 10, 6: 40, 60: 40} {
+		if got := m.Over(seconds); got != want {
+			t.Errorf("over %d s: %d/s, want %d", seconds, got, want)
+		}
+	}
+	if past := m.Past(); past[len(past)-6] != 100 || past[len(past)-1] != 10 {
+		t.Errorf("the past is %v", past)
+	}
+	if m.Total() != total {
+		t.Errorf("total %d", m.Total())
+	}
+}
