@@ -24,6 +24,27 @@
 // stays as it was for the moment when the filter is taken away. Runs, markers
 // and gaps are told in the stream only.
 //
+// # What stands over what
+//
+// The header, the errors and the footer always stay. Between them are the rows, or
+// a pane in their place: a list to choose from, the latest message of each key. One
+// pane is open at a time. Below the rows, or instead of them, is the open message;
+// a pane hides it, and it is there again when the pane is closed. At the bottom is
+// the prompt with one question: a filter, a position, a name. A menu takes the next
+// key only. The help takes all between header and footer. A key goes to what stands in front:
+// see press.
+//
+// # Lifetimes
+//
+// Rows are read from windows of the history, which App holds and releases: newest,
+// frozen, and those of the filter. Whatever outlives the next message (an open
+// message, what is copied, a preview) keeps a copy; a command that reads a window
+// has a share of its own. What commands bring may come long after what asked for it
+// is gone: it says what it belongs to, and is dropped where that is not there.
+//
+// On a stage (see [Session.Looks]) all that may name a broker goes through stage,
+// and what is masked never leaves the reader of keys and values.
+//
 // # Rules
 //
 // There is one tea.Model, App. The panes are plain structs with methods; they

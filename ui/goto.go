@@ -31,6 +31,9 @@ func (a *App) askPosition() *question {
 			if e, ok := errors.AsType[*position.Error](err); ok {
 				return nil, &prompt.Mistake{Pos: e.Pos, Text: e.Text, Hint: e.Hint}
 			}
+			if a.switching {
+				return nil, &prompt.Mistake{Text: "other topics are being opened", Hint: "enter again in a moment goes there"}
+			}
 			a.thaw()
 			a.rows().Newest()
 			return a.reopen(nil, scope), nil

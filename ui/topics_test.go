@@ -116,6 +116,21 @@ func TestTopicsAreListedInThePlaceOfTheRows(t *testing.T) {
 	}
 }
 
+// Where to read is not taken before the topics it is for are there: the end of the
+// change would put another place in its stead.
+func TestAPositionWaitsForTheTopics(t *testing.T) {
+	var reopened []string
+	d := newDriver(t, 120, 36, withTopics(&shop{}, &reopened)).records(100)
+	d.frame(d.status(model.Running))
+	cmd := d.pick().types("clicks").send(keyPress("enter"))
+	d.press("o").types("@-1h").press("enter").sees("other topics are being opened", "@-1h")
+	if len(d.control.calls) != 0 {
+		t.Errorf("asked for %v", d.control.calls)
+	}
+	d.switches(cmd)
+	d.press("enter").sees("from 1h ago").seesNot("being opened")
+}
+
 // The old run is over, and its rows are gone, before anything of the new one is
 // shown.
 func TestOtherTopics(t *testing.T) {
