@@ -79,9 +79,12 @@ func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
 	return a.typed()
 }
 
-// paste takes what the terminal pastes: into the prompt, or nowhere.
+// paste takes what the terminal pastes: into the prompt, else the pane, or nowhere.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	if a.asked == nil {
+		if p, ok := a.pane.(typedInto); ok && !a.help {
+			return guardedOr(p.Paste(msg.Content))
+		}
 		return nil
 	}
 	a.asked.prompt.Paste(msg)

@@ -200,6 +200,13 @@ func (p *formatPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	return nil, owned
 }
 
+// Paste types what the terminal pastes: the path of a file, mostly.
+func (p *formatPane) Paste(text string) tea.Cmd {
+	p.list.Paste(text)
+	p.wrong = nil
+	return nil
+}
+
 func (p *formatPane) Take(tea.Msg) (tea.Cmd, bool) { return nil, false }
 
 func (p *formatPane) Scroll(delta int) { p.list.Scroll(delta) }

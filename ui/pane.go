@@ -33,6 +33,9 @@ type pane interface {
 // ending is a pane that has something to end when it is closed.
 type ending interface{ End() }
 
+// typedInto is a pane that takes what the terminal pastes.
+type typedInto interface{ Paste(text string) tea.Cmd }
+
 // openPane puts a pane in the place of the rows, and of the pane before.
 func (a *App) openPane(p pane) {
 	a.closePane()

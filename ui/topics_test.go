@@ -131,6 +131,18 @@ func TestAPositionWaitsForTheTopics(t *testing.T) {
 	d.press("enter").sees("from 1h ago").seesNot("being opened")
 }
 
+// A name that is pasted is typed, and what cannot be in one is left out.
+func TestANameIsPastedIntoAList(t *testing.T) {
+	var reopened []string
+	d := newDriver(t, 120, 36, withTopics(&shop{}, &reopened)).records(100)
+	d.frame(d.status(model.Running)).pick()
+	d.send(tea.PasteMsg{Content: " dev.payments.v1\n\x1b[2J"})
+	d.sees("dev.payments.v12J", "no topic matches").press("backspace", "backspace").sees("1 of ")
+	d.press("?")
+	d.send(tea.PasteMsg{Content: "x"}) // nobody sees where it goes
+	d.press("esc").sees("1 of ")
+}
+
 // The old run is over, and its rows are gone, before anything of the new one is
 // shown.
 func TestOtherTopics(t *testing.T) {

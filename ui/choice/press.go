@@ -76,6 +76,13 @@ func (l *List) write(text string) (owned bool) {
 	return true
 }
 
+// Paste types a text; what cannot be typed of it is left out.
+func (l *List) Paste(text string) {
+	for _, r := range text {
+		l.write(string(r))
+	}
+}
+
 // retype changes what was typed; the cursor goes to the best match.
 func (l *List) retype(text []rune) {
 	l.typed, l.held = text, ""

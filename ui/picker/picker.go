@@ -174,6 +174,12 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	return p.next(), true
 }
 
+// Paste types what the terminal pastes.
+func (p *Pane) Paste(text string) tea.Cmd {
+	p.list.Paste(text)
+	return p.next()
+}
+
 // choose reads what is marked, or else what is under the cursor.
 func (p *Pane) choose() tea.Cmd {
 	names := p.list.Marked()

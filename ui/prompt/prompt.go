@@ -30,7 +30,6 @@ type Prompt struct {
 	glyphs *theme.Glyphs
 	sign   string // stands before the text, with a blank on either side
 	input  textinput.Model
-	open   bool
 
 	kept  []string // of the session, the oldest first
 	at    int      // the one that is shown; len(kept) is the text being typed
@@ -61,17 +60,13 @@ func (p *Prompt) SetTheme(t *theme.Theme) { p.theme = t }
 
 // Open begins to type, behind a text.
 func (p *Prompt) Open(text string) {
-	p.open, p.at, p.typed, p.wrong = true, len(p.kept), text, nil
+	p.at, p.typed, p.wrong = len(p.kept), text, nil
 	p.input.Focus()
 	p.set(text)
 }
 
-// IsOpen says that keys are for the prompt.
-func (p *Prompt) IsOpen() bool { return p.open }
-
 // Close ends typing and remembers keep; "" for nothing.
 func (p *Prompt) Close(keep string) {
-	p.open = false
 	p.input.Blur()
 	if keep == "" {
 		return
