@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"math"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -178,6 +179,10 @@ func (a *App) drawEmpty(lines []string) {
 	if at := a.top() + 2; text != "" && at < len(lines) && lines[at] == "" {
 		l := paint.New(a.theme, a.glyphs, a.width)
 		lines[at] = l.Text(a.theme.Dim, " "+text).String()
+		if doubt := a.doubt(); doubt != "" && at+1 < len(lines) && lines[at+1] == "" {
+			l.Reset(false)
+			lines[at+1] = l.Text(a.theme.Warn, " "+doubt).String()
+		}
 	}
 }
 
@@ -255,9 +260,33 @@ func (a *App) footer() []string {
 	return []string{counters.String(), " " + keys.String()}
 }
 
+// counters says what became of the messages, and where the selection is. What
+// can be read elsewhere or matters least is left out first where not all of it
+// fits: a number that is cut is a wrong one.
 func (a *App) counters() *paint.Line {
 	t := a.theme
 	l := paint.New(t, a.glyphs, a.width)
+	for short := range 3 {
+		if a.writeCounters(paint.New(t, a.glyphs, math.MaxInt16), short).Cols() < a.width || short == 2 {
+			a.writeCounters(l, short)
+			break
+		}
+	}
+	if a.notice != "" && a.now().Before(a.noticeUntil) {
+		if l.Room() < 3+safetext.Width(a.notice) {
+			l.Reset(false) // the counters stay, this does not
+			l.Text(t.Accent, " ").Foreign(t.Accent, []byte(a.notice), l.Room()-1)
+			return l
+		}
+		l.Text(t.Accent, "   ").Foreign(t.Accent, []byte(a.notice), l.Room())
+	}
+	return l
+}
+
+// writeCounters leaves out the bytes read where short is 1, and what the line of
+// the filter says already where it is 2.
+func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
+	t, gap := a.theme, "   "
 	if w := a.newest; w != nil {
 		shown := a.window()
 		count := func(name string, n int64) {
@@ -273,24 +302,20 @@ func (a *App) counters() *paint.Line {
 		if n := w.Cleared(); n > 0 {
 			count("cleared", n)
 		}
-		if a.filter.current() {
+		if a.filter.current() && short < 2 {
 			count("matched", a.filter.found.Matched)
 		}
-		l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
+		if gap = "  "; short < 1 { // a number has a blank behind it
+			gap = "   "
+			l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
+		}
 	}
 	if row, of := a.rows().Place(); !a.rows().Following() && of > 0 {
-		l.Text(t.Dim, "   row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
+		l.Text(t.Dim, gap+"row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
+		gap = "   "
 	}
 	if n := a.faults.Len(); n > 0 && a.faults.Size() == faults.Closed {
-		l.Text(t.BadBold, "   errors "+format.Count(int64(n)))
-	}
-	if a.notice != "" && a.now().Before(a.noticeUntil) {
-		if l.Room() < 3+safetext.Width(a.notice) {
-			l.Reset(false) // the counters stay, this does not
-			l.Text(t.Accent, " ").Foreign(t.Accent, []byte(a.notice), l.Room()-1)
-			return l
-		}
-		l.Text(t.Accent, "   ").Foreign(t.Accent, []byte(a.notice), l.Room())
+		l.Text(t.BadBold, gap+"errors "+format.Count(int64(n)))
 	}
 	return l
 }
@@ -300,7 +325,12 @@ func (a *App) counters() *paint.Line {
 func (a *App) keyHints(width int) *paint.Line {
 	keys, out := a.keys.footer(a.detail != nil, a.rows().Following(), a.faults.Len() > 0)
 	if a.pane != nil {
-		keys, out = a.pane.Keys(), []key.Binding{a.keys.Back, a.keys.Help}
+		back := a.keys.Back
+		if p, ok := a.pane.(narrowed); ok && p.Narrowed() {
+			back = a.keys.ShowAll
+			back.SetEnabled(true)
+		}
+		keys, out = a.pane.Keys(), []key.Binding{back, a.keys.Help}
 	}
 	l := paint.New(a.theme, a.glyphs, width)
 	a.hinted = a.hinted[:0]

@@ -56,6 +56,23 @@ func TestAMistakeLeavesTheFilterThatWas(t *testing.T) {
 	d.press("esc").sees("shown 200").seesNot("esc shows all")
 }
 
+func TestAnEqualSignThatFindsNothingIsExplained(t *testing.T) {
+	d := filteredDriver(t).press("/").types("key=user-5").searched()
+	d.sees("0 of 200 match", "= is looked for as text", `value.status == "paid"`, "key:user-1")
+	d.press("ctrl+u").types("key:user-5").searched().seesNot("as text")
+	d.press("ctrl+u").types("nowhere").searched().sees("no message matches").seesNot("as text")
+}
+
+// Numbers of the counters are left out rather than cut.
+func TestNarrowCountersAreWhole(t *testing.T) {
+	d := newDriver(t, 76, 24)
+	d.records(2000).frame(d.status(model.Running))
+	d.sees("received 2,000   shown 2,000   forgotten 0   read ")
+	d.press("k").sees("row 1,999 of 2,000\n").seesNot("read ")
+	d.press("esc", "/").types("user-5").press("enter").searched().press("k")
+	d.sees("received 2,000", "kept 2,000", "285 of 2,000 match", "row 284 of 285\n").seesNot("read ")
+}
+
 func TestKeysGoToThePrompt(t *testing.T) {
 	d := filteredDriver(t).press("/").types("qsr+-C?mnx!").sees("/ qsr+-C?mnx!")
 	if len(d.control.calls) > 0 || d.app.help {

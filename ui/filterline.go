@@ -60,6 +60,15 @@ func matches(n int64) string {
 	return "match"
 }
 
+// doubt is what to type instead of a filter that nothing matches, where it looks
+// as if something else was meant.
+func (a *App) doubt() string {
+	if a.filter.table == nil || a.filter.is == nil || !a.filter.current() || !a.filter.is.Compares() {
+		return ""
+	}
+	return `= is looked for as text. To compare: value.status == "paid"; a key: key:user-1`
+}
+
 // noMatches says why there are no rows while there is a filter.
 func (a *App) noMatches() string {
 	switch v := a.filter.shown; {

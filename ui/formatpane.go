@@ -86,6 +86,9 @@ func (p *formatPane) turn(part decoded.Part) {
 	p.list.Point(now)
 }
 
+// Narrowed reports whether something is typed, which esc takes away first.
+func (p *formatPane) Narrowed() bool { return p.list.Narrowed() }
+
 func (p *formatPane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
 
 // The lines around the list: title, prompt, blank, and below it one for words.

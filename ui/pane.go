@@ -30,6 +30,10 @@ type pane interface {
 	Keys() []key.Binding
 }
 
+// narrowed is a pane with a list that typing narrows; esc takes that back before
+// it closes the pane.
+type narrowed interface{ Narrowed() bool }
+
 // ending is a pane that has something to end when it is closed.
 type ending interface{ End() }
 

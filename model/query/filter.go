@@ -94,6 +94,14 @@ func (f *Filter) MatchRead(r, raw *model.Record) bool {
 // Empty says that the filter matches all.
 func (f *Filter) Empty() bool { return f.program == nil && len(f.terms) == 0 }
 
+// Compares says that words hold a = outside of quotes: whoever typed it may have
+// meant to compare, where only the characters are looked for.
+func (f *Filter) Compares() bool {
+	return f.program == nil && slices.ContainsFunc(strings.Fields(f.text), func(word string) bool {
+		return strings.Contains(word, "=") && !strings.ContainsAny(word, `":/`)
+	})
+}
+
 // String gives the text that was parsed.
 func (f *Filter) String() string { return f.text }
 

@@ -137,3 +137,18 @@ func TestBeginningOfAMessage(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatLooksLikeAComparison(t *testing.T) {
+	for text, want := range map[string]bool{
+		"status = paid": true, "key=user-1": true, "paid id=7": true,
+		"paid": false, `"key=user-1"`: false, "key:=user-1": false, "header:a=b": false, "/a=b/": false, "value.total == 3": false,
+	} {
+		f, err := Parse(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if got := f.Compares(); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}

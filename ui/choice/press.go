@@ -62,6 +62,9 @@ func (l *List) Clear() bool {
 	return true
 }
 
+// Narrowed reports whether something is typed.
+func (l *List) Narrowed() bool { return len(l.typed) > 0 }
+
 // write appends a text that is typed; it is not ours where a character of it
 // cannot be.
 func (l *List) write(text string) (owned bool) {

@@ -190,7 +190,7 @@ func TestMistakes(t *testing.T) {
 		"--borkers x orders":                     {"unknown flag --borkers", "Did you mean --brokers?"},
 		"--topics x":                             {"unknown flag --topics", "Did you mean --topic?"},
 		"--bogus-thing":                          {"unknown flag --bogus-thing", "ktm --help"},
-		"-Z orders":                              {"unknown flag -Z", "ktm --help"},
+		"-Y orders":                              {"unknown flag -Y", "ktm --help"},
 		"-c 10 orders":                           {"unknown flag -c", "-n COUNT"},
 		"-C -b x -t orders":                      {"unknown flag -C", "leave out -C"},
 		"--group g orders":                       {"unknown flag --group", "joins no consumer group"},
@@ -236,8 +236,10 @@ func TestMistakes(t *testing.T) {
 		"-F / orders":                            {"it is a directory"},
 		"--demo=wild":                            {`--demo: "wild" is unknown`, "stage or calm"},
 		"--demo calm":                            {"equals sign", "--demo=calm", "-t calm"},
-		"--demo -b localhost":                    {"--demo goes with no cluster", "leave out -b"},
-		"--demo -X a=b":                          {"--demo goes with no cluster"},
+		"--demo -b localhost":                    {"--demo does not go with -b, -F or -X", "leave out --demo"},
+		"--demo -X a=b":                          {"--demo does not go with -b, -F or -X"},
+		"-b x -L":                                {"unknown flag -L", "no topic is named"},
+		"-b x -t orders -f %k":                   {"unknown flag -f", "JSON lines", "jq -r"},
 		"--completion tcsh":                      {`"tcsh" is unknown`, "bash, zsh, fish or powershell"},
 	} {
 		t.Run(args, func(t *testing.T) {

@@ -155,10 +155,17 @@ var habits = map[string]string{
 	"tail":                  "The last 100 messages are -o -100.",
 	"C":                     "ktm only ever consumes: leave out -C.",
 	"P":                     "ktm only ever consumes: it cannot produce.",
-	"L":                     "ktm lists no metadata: name a topic.",
+	"L":                     "A list of topics is where no topic is named, in a terminal: ktm -b HOST:PORT",
 	"G":                     "ktm joins no consumer group and commits nothing: name the topic instead.",
 	"g":                     "ktm joins no consumer group and commits nothing: leave it out.",
 	"group":                 "ktm joins no consumer group and commits nothing: leave it out.",
+	"f":                     asJSON,
+	"format":                asJSON,
+	"D":                     asJSON,
+	"K":                     asJSON,
+	"u":                     "Every message is written at once: leave it out.",
+	"q":                     "Standard output has messages only; the rest is on standard error: leave it out.",
+	"Z":                     "Null is null in JSON, and not the empty text: leave it out.",
 	"follow":                "ktm follows a topic anyway: leave it out.",
 	"timeout-ms":            "A limit of time is --lifetime 40s.",
 	"timeout":               "A limit of time is --lifetime 40s.",
@@ -178,6 +185,9 @@ var habits = map[string]string{
 	"v":                     "--version prints the version, --log-file FILE writes a log.",
 	"verbose":               "--log-file FILE writes a log.",
 }
+
+// asJSON answers those who ask for a format of the output.
+const asJSON = "Messages are written as JSON lines, for jq: ktm ... | jq -r '[.key, .value] | @tsv'"
 
 // flagNames lists what can be typed behind two dashes.
 func flagNames(set *pflag.FlagSet) []string {

@@ -153,7 +153,7 @@ func (in *input) checkDemo(args, scenarios []string) error {
 		return nil
 	}
 	return &UsageError{
-		Text: "--demo goes with no cluster",
-		Hint: "The demo brings its own brokers: leave out -b, -F and -X, or leave out --demo.",
+		Text: "--demo does not go with -b, -F or -X",
+		Hint: "The demo brings its own brokers: leave them out, or leave out --demo.",
 	}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // CheckOutput refuses an output that shows nothing, which would not be noticed,
-// and one for which nobody can choose a topic.
+// one that would show what is to be hidden, and one for which nobody can choose a topic.
 // A session with a report is of use without one.
 func CheckOutput(o Options, onScreen bool) error {
 	switch {
@@ -14,6 +14,11 @@ func CheckOutput(o Options, onScreen bool) error {
 		return &UsageError{
 			Text: "the screen cannot be drawn on this terminal: TERM is dumb",
 			Hint: "Set TERM to what the terminal is, or have the messages as lines: -J",
+		}
+	case !onScreen && o.Mask != "":
+		return &UsageError{
+			Text: "--mask is for the screen: messages are written as JSON lines with all that is in them",
+			Hint: "Leave it out, or take fields away with jq: ktm ... | jq 'del(.headers)'",
 		}
 	case !onScreen && len(o.Topics) == 0 && o.Demo == "":
 		return errNoTopic

@@ -148,6 +148,9 @@ func Bindings() []key.Binding {
 // Keys are what the footer shows.
 func (p *Pane) Keys() []key.Binding { return Bindings() }
 
+// Narrowed reports whether something is typed, which esc takes away first.
+func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
+
 // Press takes a key. Everything that can be typed is the pane's.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	k := &p.keys

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,25 @@ func TestTheCaretIsUnderThePlace(t *testing.T) {
 		}
 		if want := "   it is wrong   write it right"; got[2] != want {
 			t.Errorf("%q: %q, want %q", tt.text, got[2], want)
+		}
+	}
+}
+
+// A sentence that is too long for one line is not cut: what is wrong stands
+// behind the caret, and what to write instead below it.
+func TestALongHintHasALineOfItsOwn(t *testing.T) {
+	hint := "write it as it is written in the manual"
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"a == ", []string{"        ^ it is wrong", "   " + hint}},
+		{strings.Repeat("x", 35), []string{strings.Repeat(" ", 38) + "^", "   it is wrong   write it as it is written in …"}},
+	} {
+		p := open(tt.text)
+		p.Wrong(&Mistake{Pos: len(tt.text), Text: "it is wrong", Hint: hint})
+		if got := view(p, 48, Height); !slices.Equal(got[1:], tt.want) {
+			t.Errorf("%q: %q, want %q", tt.text, got[1:], tt.want)
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // Lines of the prompt: the text, a line below it for the caret, and one for a
-// sentence. A low screen has only the first and the last.
+// sentence, which begins behind the caret where it needs two lines. A low screen
+// has only the first and the last.
 const (
 	Height    = 3
 	LowHeight = 2
@@ -33,10 +34,35 @@ func (p *Prompt) View(width, height int, help string) []string {
 	l.Text(p.theme.Cursor, safetext.String(under)) // as one cell of the cursor, also where it is an escape
 	l.Some(p.theme.Ink, []byte(rest), l.Room()-1)
 	lines := []string{l.String()}
-	if height >= Height {
-		lines = append(lines, p.caret(width, text, from))
+	if height < Height {
+		return append(lines, p.sentence(width, help))
 	}
-	return append(lines, p.sentence(width, help))
+	caret := p.caret(width, text, from)
+	if p.wrong == nil || p.fits(width-len(p.sign)-1) || !p.beside(caret) {
+		return append(lines, caret.String(), p.sentence(width, help))
+	}
+	hint := paint.New(p.theme, p.glyphs, width).Pad(len(p.sign))
+	hint.Foreign(p.theme.Dim, []byte(p.wrong.Hint), hint.Room()-1)
+	return append(lines, caret.String(), hint.String())
+}
+
+const hintGap = "   "
+
+// fits reports whether what is wrong, and what to write instead, have room in
+// one line.
+func (p *Prompt) fits(room int) bool {
+	return columns(p.wrong.Text)+len(hintGap)+columns(p.wrong.Hint) <= room
+}
+
+// beside writes what is wrong behind the caret, where there is room for all of
+// it: the line below is then the hint's alone.
+func (p *Prompt) beside(caret *paint.Line) bool {
+	const gap = " "
+	if p.wrong.Hint == "" || caret.Room()-1 < len(gap)+columns(p.wrong.Text) {
+		return false
+	}
+	caret.Text(p.theme.Warn, gap).Foreign(p.theme.Warn, []byte(p.wrong.Text), caret.Room()-1)
+	return true
 }
 
 // begin is where the visible part of a text begins, so that the cursor is seen.
@@ -59,16 +85,16 @@ func columns(text string) int {
 }
 
 // caret points at a mistake, or at the edge where it is out of sight.
-func (p *Prompt) caret(width int, text string, from int) string {
-	if p.wrong == nil {
-		return ""
-	}
+func (p *Prompt) caret(width int, text string, from int) *paint.Line {
 	l := paint.New(p.theme, p.glyphs, width)
+	if p.wrong == nil {
+		return l
+	}
 	col := len(p.sign)
 	if pos := min(p.wrong.Pos, len(text)); pos > from {
 		col += columns(text[from:pos])
 	}
-	return l.Pad(min(col, width-2)).Text(p.theme.WarnBold, "^").String()
+	return l.Pad(min(col, width-2)).Text(p.theme.WarnBold, "^")
 }
 
 // sentence says what is wrong, or what may be typed.
@@ -79,7 +105,7 @@ func (p *Prompt) sentence(width int, help string) string {
 		return help
 	}
 	if l.Foreign(t.Warn, []byte(p.wrong.Text), l.Room()-1) && p.wrong.Hint != "" && l.Room() > 12 {
-		l.Text(t.Dim, "   ")
+		l.Text(t.Dim, hintGap)
 		l.Foreign(t.Dim, []byte(p.wrong.Hint), l.Room()-1)
 	}
 	return l.String()

@@ -130,7 +130,7 @@ func nearest[V any](name string, known map[string]V) string {
 }
 
 // RegexHint says what patterns are written in.
-const RegexHint = `patterns are RE2: . for any character, .* for any text, \. for a dot; no look-around and no back-references`
+const RegexHint = `RE2: . is any character, .* any text; no look-around and no back-references`
 
 // RegexProblem says in a sentence why a pattern is none.
 func RegexProblem(err error) string {
