@@ -33,7 +33,7 @@ func (c *Consumer) tellMissing(l *link, name string) {
 		hints = append(hints, "Did you mean "+strings.Join(near, " or ")+"?")
 	}
 	if !f.Fatal {
-		hints = append(hints, "It is read from its start as soon as it is created.")
+		hints = append(hints, "It is read from its start once created.")
 	}
 	f.Hint = strings.Join(hints, " ")
 	c.tell(f)
