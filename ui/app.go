@@ -126,6 +126,9 @@ type App struct {
 	resume    bool   // closing it goes back to following
 	help      bool
 
+	exporter exporter
+	marks    marks
+
 	menu *menu // what the next key chooses from; nil = nothing
 
 	helpPage int // from 0; they are more than one on a small screen
@@ -166,6 +169,7 @@ func New(s Session) *App {
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
 	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
+	a.exporter.question, a.marks.question = a.askExport(), a.askMark()
 	a.keys.GoTo.SetEnabled(s.Reopen != nil)
 	if s.Columns != nil {
 		a.table.SetColumns(s.Columns)
@@ -242,6 +246,6 @@ func (a *App) window() *history.Window {
 func (a *App) unlimited() bool { return a.status.Lifetime == 0 }
 
 // say shows a short word in the footer for a while.
-func (a *App) say(s string) {
-	a.notice, a.noticeUntil = s, a.now().Add(3*time.Second)
-}
+func (a *App) say(s string) { a.sayFor(3*time.Second, s) }
+
+func (a *App) sayFor(d time.Duration, s string) { a.notice, a.noticeUntil = s, a.now().Add(d) }

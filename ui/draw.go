@@ -272,7 +272,10 @@ func (a *App) counters() *paint.Line {
 			break
 		}
 	}
-	if a.notice != "" && a.now().Before(a.noticeUntil) {
+	if a.exporter.job != nil {
+		l.Reset(false)
+		a.drawExport(l)
+	} else if a.notice != "" && a.now().Before(a.noticeUntil) {
 		if l.Room() < 3+safetext.Width(a.notice) {
 			l.Reset(false) // the counters stay, this does not
 			l.Text(t.Accent, " ").Foreign(t.Accent, []byte(a.notice), l.Room()-1)

@@ -104,6 +104,9 @@ var scenes = []struct {
 		d.app.keys.GoTo.SetEnabled(true)
 		d.stage().frame(d.status(model.Running)).press("o").types("@12:00:13:14:15").press("enter")
 	}},
+	{"exporting", exporting},
+	{"export-mistake", func(d *driver) { exporting(d); d.press("ctrl+u").types("orders.xlsx").press("enter") }},
+	{"marked", func(d *driver) { d.stage().frame(d.status(model.Running)).press("M").types("deploy v2").press("enter") }},
 	{"copying", func(d *driver) { d.stage().frame(d.status(model.Running)).press("k", "y") }},
 	{"latest", func(d *driver) {
 		d.stage().frame(d.status(model.Running)).latest()

@@ -28,6 +28,7 @@ type keyMap struct {
 	Save, Saved, Use, Names, Forget                            key.Binding
 
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
+	Export, What, MarkText                          key.Binding
 }
 
 func newKeyMap(ascii bool) keyMap {
@@ -81,6 +82,9 @@ func newKeyMap(ascii bool) keyMap {
 		CopyKey:     bind("k", "key", "k"),
 		CopyMessage: bind("m", "as JSON", "m"),
 		CopyKcat:    bind("c", "kcat command", "c"),
+		Export:      bind("e", "export", "e"),
+		What:        bind("tab", "what is exported", "tab"),
+		MarkText:    bind("M", "marker with a text", "M"),
 		Formats:     bind("F", "format", "F"),
 		UseFormat:   bind("enter", "use it", "enter"),
 		Part:        bind("tab", "key or value", "tab"),
@@ -144,13 +148,13 @@ func (k *keyMap) leave(undecided bool) {
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
 		keys = append([]key.Binding{k.Load, k.Skip, k.Next, k.Previous}, k.Reading.footer()...)
-		return append(keys, k.Copy, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
+		return append(keys, k.Copy, k.Export, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
 	}
 	if !following {
 		keys = append(keys, k.Follow)
 	}
 	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.GoTo, k.Open, k.Topics, k.Mark)
-	keys = append(keys, k.Copy)
+	keys = append(keys, k.Copy, k.Export)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -173,12 +177,12 @@ const (
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.Time, k.Wrap, k.Clear}},
+		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
-		{"keep", []key.Binding{k.Copy}},
+		{"keep", []key.Binding{k.Copy, k.Export}},
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
-		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part}},
+		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"numbers", append([]key.Binding{k.Numbers}, numbers.Bindings()...)},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},

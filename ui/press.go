@@ -5,8 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/kafkathreadmanager/ktm/ui/table"
 )
 
 // press sends a key to who owns it: the prompt, the help, the pane, the
@@ -27,6 +25,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.pressMenu(msg)
 	case a.help:
 		a.pressHelp(msg)
+		return nil
+	case a.exporter.job != nil && key.Matches(msg, k.Back):
+		a.exporter.give()
 		return nil
 	case key.Matches(msg, k.Help):
 		a.help = true
@@ -63,6 +64,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, k.Copy):
 		a.openCopy()
+	case key.Matches(msg, k.Export):
+		a.openExport()
 	case key.Matches(msg, k.Filter):
 		a.openFilter()
 	case key.Matches(msg, k.GoTo):
@@ -85,6 +88,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 func (a *App) clear() tea.Cmd {
 	a.thaw()
 	a.table.Clear()
+	a.marks.list = nil
 	a.session.Feed.Clear()
 	if a.filter.is == nil {
 		return nil
@@ -131,10 +135,9 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Open):
 		a.open()
 	case key.Matches(msg, k.Mark):
-		a.table.AddRule(table.Rule{After: a.received(), Kind: table.MarkerRule, Text: "marker  " + a.now().Format(time.TimeOnly)})
-		if a.filter.table != nil {
-			a.say("the marker is among all messages")
-		}
+		a.mark()
+	case key.Matches(msg, k.MarkText):
+		a.openMark()
 	case key.Matches(msg, k.Time):
 		a.nextTimes()
 	case key.Matches(msg, k.Wrap):
@@ -188,6 +191,8 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		cmd = a.followKey()
 	case key.Matches(msg, k.Copy):
 		a.openCopy()
+	case key.Matches(msg, k.Export):
+		a.openExport()
 	case key.Matches(msg, k.Next):
 		a.walk(1)
 	case key.Matches(msg, k.Previous):

@@ -19,7 +19,7 @@ import (
 var everyKey = []string{
 	"space", "s", "r", "+", "-", "k", "j", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "g", "G", "home", "end", "f",
 	"h", "l", "left", "right", "enter", "esc", "m", "t", "w", "C", "!", "x", "?", "n", "p", "z", "y", "c", "L", "S",
-	"/", "/", "e",
+	"/", "/", "b",
 }
 
 // Whatever comes in whatever order, at whatever size, every frame is exactly

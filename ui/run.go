@@ -38,6 +38,7 @@ func Run(ctx context.Context, s Session) error {
 	app := New(s)
 	loads, stopLoads := context.WithCancel(ctx)
 	defer stopLoads()
+	defer app.exporter.finish()
 	app.load.ctx = loads
 	app.keys.Suspend.SetEnabled(jobControl())
 	app.begin()

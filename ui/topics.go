@@ -85,6 +85,7 @@ func (a *App) switched(msg switchedMsg) tea.Cmd {
 	a.filter.show(sieve.View{}, sieve.View{})
 	a.filter.table = nil
 	a.table.Clear()
+	a.marks.list = nil
 	a.table.ManyTopics(len(msg.topics) > 1)
 	a.table.SetWindow(a.newest)
 	old.Release()

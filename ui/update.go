@@ -64,6 +64,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.err != nil {
 			a.say(a.stage.hush(safetext.String(msg.err.Error())))
 		}
+	case exportedMsg:
+		a.exported(msg)
+	case exportTickMsg:
+		cmd = a.exporting()
 	case skippedMsg:
 		a.skipped(msg)
 	case loadedMsg:

@@ -75,7 +75,7 @@ func Message(r *decoded.Reader, rec *model.Record) (Copy, error) {
 	}
 	now, cancel := context.WithCancel(context.Background())
 	cancel() // nothing is waited for
-	line := pipe.NewEncoder(r).Append(now, nil, rec)
+	line := pipe.NewEncoder(r).Append(now, nil, rec, nil)
 	return bounded("message", string(bytes.TrimSuffix(line, []byte("\n"))))
 }
 

@@ -27,18 +27,9 @@ func appendRecord(dst []byte, r *model.Record, f fields, s spill) []byte {
 	dst = appendPart(dst, "key", r.Key, f.key, s)
 	dst = append(dst, ',')
 	dst = appendPart(dst, "value", r.Value, f.value, s)
-	dst = append(dst, `,"headers":[`...)
-	for i := range r.Headers {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(dst, '{')
-		dst = appendField(dst, "key", r.Headers[i].Key, s)
-		dst = append(dst, ',')
-		dst = appendField(dst, "value", r.Headers[i].Value, s)
-		dst = append(dst, '}')
-	}
-	dst = append(dst, `],"timestamp":`...)
+	dst = append(dst, `,"headers":`...)
+	dst = appendHeaders(dst, r.Headers, s)
+	dst = append(dst, `,"timestamp":`...)
 	dst = appendInt(dst, r.Timestamp)
 	dst = append(dst, `,"timestamp_type":"`...)
 	dst = append(dst, r.TimestampType.String()...)
@@ -47,6 +38,21 @@ func appendRecord(dst []byte, r *model.Record, f fields, s spill) []byte {
 	dst = append(dst, `,"offset":`...)
 	dst = appendInt(dst, r.Offset)
 	return append(dst, '}', '\n')
+}
+
+func appendHeaders(dst []byte, headers []model.Header, s spill) []byte {
+	dst = append(dst, '[')
+	for i := range headers {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '{')
+		dst = appendField(dst, "key", headers[i].Key, s)
+		dst = append(dst, ',')
+		dst = appendField(dst, "value", headers[i].Value, s)
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
 }
 
 // appendField appends "name":"text", or "name":null where b is nil, or

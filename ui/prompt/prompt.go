@@ -55,6 +55,9 @@ func New(t *theme.Theme, g *theme.Glyphs, sign string, limit int) *Prompt {
 	return &Prompt{theme: t, glyphs: g, sign: " " + sign + " ", input: in}
 }
 
+// SetSign changes what stands before the text.
+func (p *Prompt) SetSign(sign string) { p.sign = " " + sign + " " }
+
 // SetTheme changes the colours.
 func (p *Prompt) SetTheme(t *theme.Theme) { p.theme = t }
 
