@@ -27,9 +27,12 @@ var at = time.Date(2026, 11, 23, 12, 3, 41, 123e6, time.UTC)
 func records() []model.Record {
 	tp := model.TopicPartition{Topic: "orders", Partition: 3}
 	fields := [][]byte{
-		nil, {}, []byte("plain"), []byte(`{"a":"b, \"c\""}`), []byte("two\nlines"), []byte("=1+2"), []byte("+49"), []byte("-1"),
+		nil,
+		{},
+		[]byte("plain"), []byte(`{"a":"b, \"c\""}`), []byte("two\nlines"), []byte("=1+2"), []byte("+49"), []byte("-1"),
 		[]byte("@SUM(A1)"), []byte("\t=1"), []byte("\n=1"), []byte("＝1"), []byte("'quoted"), []byte("'"), []byte("base64:aGk="),
-		{0, 0xff}, []byte("a\x1b[2Jb"), []byte("Köln 日本 😀"), []byte(" blanks "), []byte("a;=1"), []byte(`""`),
+		{0, 0xff},
+		[]byte("a\x1b[2Jb"), []byte("Köln 日本 😀"), []byte(" blanks "), []byte("a;=1"), []byte(`""`),
 	}
 	for _, item := range hostile.Items() {
 		fields = append(fields, []byte(item.Text))
