@@ -168,6 +168,11 @@ func (a *App) drawEmpty(lines []string) {
 		text = a.noMatches()
 	case phase == model.Starting:
 		text = "connecting"
+	case phase == model.Running && len(a.status.Positions) == 0 && a.faults.Len() > 0:
+		text = "nothing to read from yet"
+		if a.keys.Topics.Enabled() {
+			text += "; " + a.keys.Topics.Help().Key + " lists the topics there are"
+		}
 	case phase == model.Running:
 		text = "no messages yet; they appear here as they arrive"
 		if a.newest != nil && a.newest.Cleared() > 0 {

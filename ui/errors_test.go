@@ -81,3 +81,13 @@ func TestWarningsAreOnTheScreenFromTheStart(t *testing.T) {
 	d.frame(d.status(model.Running)).sees("no effect: securty.protocol (unknown)")
 	d.press("x").seesNot("securty")
 }
+
+// A topic that is not there gives nothing to wait for, and the list of those
+// that are is one key away.
+func TestWithoutPartitionsTheTopicsAreOffered(t *testing.T) {
+	d := newDriver(t, 120, 36)
+	none := d.status(model.Running, func(s *model.Status) { s.Positions = nil })
+	d.frame(none).sees("no messages yet")
+	d.frame(none, model.Event{Fault: model.NewFault(model.FaultTopic, "topic ordres does not exist", nil)})
+	d.sees("nothing to read from yet").seesNot("no messages yet")
+}
