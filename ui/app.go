@@ -168,6 +168,7 @@ func New(s Session) *App {
 	_ = a.keys.remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
+	a.reading = a.newReading()
 	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
 	a.exporter.question, a.marks.question = a.askExport(), a.askMark()
 	a.keys.GoTo.SetEnabled(s.Reopen != nil)

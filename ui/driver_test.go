@@ -121,7 +121,7 @@ func (d *driver) types(text string) *driver {
 	return d
 }
 
-// run runs a command, and those that a change of the filter causes.
+// run runs a command, and those that a change of the filter or a step causes.
 func (d *driver) run(cmd tea.Cmd) {
 	d.t.Helper()
 	for again := true; again && cmd != nil; {
@@ -129,7 +129,12 @@ func (d *driver) run(cmd tea.Cmd) {
 		if msg == nil {
 			return
 		}
-		_, again = msg.(filteredMsg)
+		switch msg.(type) {
+		case filteredMsg, stepMsg:
+			again = true
+		default:
+			again = false
+		}
 		cmd = d.send(msg)
 	}
 }

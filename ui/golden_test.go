@@ -64,6 +64,13 @@ var scenes = []struct {
 	{"hex-detail", func(d *driver) {
 		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "v", "v", "V", "V")
 	}},
+	{"found-detail", func(d *driver) {
+		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "1", "/").types("qty").press("enter", "n")
+	}},
+	{"changes-detail", func(d *driver) {
+		d.stage().record(nested).records(3).record(paidLater).frame(d.status(model.Running)).press("enter", "D")
+		d.chased()
+	}},
 	{"full-detail", func(d *driver) {
 		d.stage().record(nested).frame(d.status(model.Running)).press("enter", "f", "j", "j", "z")
 	}},
@@ -144,6 +151,13 @@ func nested(r *model.Record) {
 		`"items":[{"sku":"B-27","qty":2},{"sku":"A-1","qty":1},{"sku":"C-9","qty":4}],"total":57.34,"paid":true,"note":null}`)
 	r.Headers = append(r.Headers, model.Header{Key: []byte("span-id"), Value: []byte{0, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 2, 0xb7}},
 		model.Header{Key: []byte("trace-id"), Value: []byte("again")})
+}
+
+// paidLater is what became of nested.
+func paidLater(r *model.Record) {
+	nested(r)
+	r.Value = []byte(`{"type":"order.paid","customer":{"id":"user-17","city":"Oslo","tags":["new","eu","vip"]},` +
+		`"items":[{"sku":"B-27","qty":2},{"sku":"C-9","qty":4}],"total":46.10,"paid":true,"coupon":{"code":"AUTUMN","percent":20}}`)
 }
 
 // giant makes a message much larger than what is kept of one.

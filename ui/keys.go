@@ -22,6 +22,8 @@ type keyMap struct {
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
 	Reading                                                    readingKeys
+	Finding                                                    findKeys
+	Same                                                       sameKeys
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo, Latest                                    key.Binding
 	Formats, UseFormat, Part                                   key.Binding
@@ -111,6 +113,8 @@ func newKeyMap(ascii bool) keyMap {
 		Previous:   bind("p", "previous", "p", "shift+tab"),
 		Load:       bind("L", "load all", "L"),
 		Reading:    newReadingKeys(bind),
+		Finding:    newFindKeys(bind),
+		Same:       newSameKeys(bind),
 	}
 }
 
@@ -147,8 +151,7 @@ func (k *keyMap) leave(undecided bool) {
 // as they fit, in this order.
 func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
-		keys = append([]key.Binding{k.Load, k.Skip, k.Next, k.Previous}, k.Reading.footer()...)
-		return append(keys, k.Copy, k.Export, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle), []key.Binding{k.Back, k.Help}
+		return k.detailFooter(), []key.Binding{k.Back, k.Help}
 	}
 	if !following {
 		keys = append(keys, k.Follow)
@@ -179,7 +182,7 @@ func (k *keyMap) groups() []helpGroup {
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{detailGroup, append([]key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}, k.Reading.group()...)},
+		{detailGroup, k.detailKeys()},
 		{"keep", []key.Binding{k.Copy, k.Export}},
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},

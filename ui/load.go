@@ -55,6 +55,9 @@ func (a *App) loaded(msg loadedMsg) {
 	a.load.cancel()
 	if msg.err == nil {
 		a.detail.Whole(&msg.record)
+		if a.reading.comparing {
+			a.compare()
+		}
 		return
 	}
 	err := a.stage.error(msg.err)
@@ -70,7 +73,7 @@ type stepMsg struct{}
 
 // step goes on to that line: as a message of its own, so that keys come between.
 func (a *App) step() tea.Cmd {
-	if a.steps || a.detail == nil || !a.detail.Seeking() {
+	if a.steps || a.detail == nil || !a.detail.Seeking() && a.reading.chase == nil {
 		return nil
 	}
 	a.steps = true

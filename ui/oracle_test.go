@@ -27,7 +27,7 @@ type oracle struct {
 	frozenAt int64 // records received by then
 	frozenOf int64 // records shown then
 	help     bool
-	prompt   bool // a filter is being typed
+	prompt   bool // a filter, or what is to be found, is being typed
 	faults   bool // some are not dismissed
 	calls    int  // of the controller so far
 
@@ -75,6 +75,9 @@ func (o *oracle) press(key string) (call string) {
 	}
 	if o.prompt {
 		_, err := query.Parse(a.asked.prompt.Text())
+		if a.detail != nil {
+			err = nil // any text can be looked for in a message
+		}
 		o.prompt = key != "esc" && (key != "enter" || err != nil)
 		return ""
 	}
@@ -85,7 +88,7 @@ func (o *oracle) press(key string) (call string) {
 	case "space":
 		o.freeze()
 	case "/":
-		o.prompt = a.detail == nil
+		o.prompt = true
 	case "C":
 		if a.detail == nil {
 			o.frozen = false

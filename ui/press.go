@@ -182,6 +182,9 @@ func (a *App) pressMove(msg tea.KeyPressMsg) {
 // pressDetail handles the keys of the open message; false for the others.
 func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	k, d := &a.keys, a.detail
+	if a.pressFind(msg) {
+		return nil, true
+	}
 	switch {
 	case key.Matches(msg, k.Load):
 		cmd = a.loadWhole()

@@ -23,13 +23,20 @@ const alwaysQuit = "ctrl+c"
 // actions gives the bindings of a key map by the names of what they do.
 func (k *keyMap) actions() map[string]*key.Binding {
 	all := map[string]*key.Binding{}
-	v := reflect.ValueOf(k).Elem()
+	addActions(all, reflect.ValueOf(k).Elem())
+	return all
+}
+
+// addActions adds the bindings of a struct, and of those in it.
+func addActions(all map[string]*key.Binding, v reflect.Value) {
 	for i := range v.NumField() {
+		field := v.Type().Field(i)
 		if b, ok := v.Field(i).Addr().Interface().(*key.Binding); ok {
-			all[actionName(v.Type().Field(i).Name)] = b
+			all[actionName(field.Name)] = b
+		} else if strings.HasSuffix(field.Type.Name(), "Keys") {
+			addActions(all, v.Field(i))
 		}
 	}
-	return all
 }
 
 // actionName makes page-down of PageDown.

@@ -44,7 +44,7 @@ func TestMistakesInKeys(t *testing.T) {
 		"shift":          {map[string][]string{"restart": {"shift+r"}}, []string{"write R"}},
 		"taken":          {map[string][]string{"restart": {"s"}}, []string{"key.restart: s is the key of toggle (stop)", "key.toggle one as well"}},
 		"both":           {map[string][]string{"restart": {"f5"}, "wrap": {"f5"}}, []string{"f5 is the key of wrap"}},
-		"detail's":       {map[string][]string{"restart": {"n"}}, []string{"n is the key of next"}},
+		"detail's":       {map[string][]string{"restart": {"p"}}, []string{"p is the key of previous"}},
 		"fixed":          {map[string][]string{"keep": {"f5"}}, []string{"key.keep cannot be changed", "enter, esc and the arrows"}},
 		"typed":          {map[string][]string{"save": {"s"}}, []string{"s is typed in a prompt", "ctrl+"}},
 		"ctrl+c":         {map[string][]string{"clear": {"ctrl+c"}}, []string{"ctrl+c always quits"}},

@@ -79,6 +79,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if a.detail != nil {
 			a.detail.Seek()
 		}
+		cmd = a.chasing()
+	case comparedMsg:
+		a.compared(msg)
 	case latest.FollowMsg:
 		a.closePane()
 		cmd = a.follow(msg.Record, false)
@@ -93,8 +96,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.offerSkip()
 	a.keys.leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
-	a.keys.Reading.adapt(a.detail)
 	a.layout()
+	a.keys.adaptReading(a.detail)
 	return a, tea.Batch(cmd, a.step(), a.feedLatest())
 }
 
@@ -181,7 +184,9 @@ func (a *App) received() int64 {
 // open shows the message under the cursor; the table then stays on it.
 func (a *App) open() {
 	a.detail = detail.New(a.theme, a.glyphs, a.session.Reader, a.session.Load != nil)
+	a.detail.Clock(a.now)
 	a.detail.Set(a.reading.settings)
+	a.reading.comparing = false
 	a.detail.Mark(a.filter.marker)
 	if !a.show() {
 		a.detail = nil
@@ -225,6 +230,10 @@ func (a *App) show() bool {
 		a.load.cancel()
 		a.detail.Show(&r)
 		a.opened = seq
+		a.reading.chase = nil
+		if a.reading.comparing {
+			a.compare()
+		}
 	}
 	return ok
 }

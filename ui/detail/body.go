@@ -25,6 +25,9 @@ const indent = 3
 // newBody lays out the value and says what it was taken for.
 func (p *Pane) newBody() (part, string) {
 	p.tree = nil
+	if p.comparing {
+		return p.newChanges()
+	}
 	if p.valueSize() == 0 {
 		return painted{p.none(p.record.Value)}, p.sized("", "")
 	}

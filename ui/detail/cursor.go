@@ -27,7 +27,7 @@ func (p *Pane) Move(delta int) {
 		p.Scroll(delta)
 		return
 	}
-	p.seeking = false
+	p.halt()
 	p.tree.cursor = p.tree.rows[next]
 	begin, end = p.tree.span(next)
 	tall := end-begin > p.page()
@@ -115,7 +115,7 @@ func (p *Pane) reflow() {
 
 // show scrolls as far as it takes to have the cursor's row in sight.
 func (p *Pane) show() {
-	p.seeking = false
+	p.halt()
 	p.content.count(p.top + p.page())
 	at, ok := p.place()
 	if !ok {

@@ -50,8 +50,18 @@ type Pane struct {
 	outline  *outline // of a value that is indented, with what is folded of it
 	tree     *tree    // its lines on the screen; nil where nothing is indented
 	body     int      // which part of the content is the value
+	about    int      // and which one is what is known besides it
+
+	comparing bool        // what became of the value is shown
+	compared  *Comparison // nil while it is awaited
+	alone     bool        // there is nothing to compare with
+
+	filtered *paint.Marker // what a filter looks for
+	hunt     hunt
+	found    int // the line that a search led to; -1 = none
 
 	now     func() time.Time
+	opened  time.Time
 	kind    string // what the value was taken for
 	content *stack
 }
@@ -59,26 +69,28 @@ type Pane struct {
 // New makes a pane without a message, whose key and value reader reads. loadable
 // says that there is a key which loads the whole of a message that is cut.
 func New(t *theme.Theme, g *theme.Glyphs, reader *decoded.Reader, loadable bool) *Pane {
-	return &Pane{theme: t, glyphs: g, reader: reader, loadable: loadable, now: time.Now}
+	return &Pane{theme: t, glyphs: g, reader: reader, loadable: loadable, now: time.Now, found: -1}
 }
 
 // Show opens a message; the pane copies it.
 func (p *Pane) Show(r *model.Record) {
 	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
+	p.opened = p.now()
 	p.decode()
 	p.begin()
 }
+
+// Clock has the pane take the time from now, to tell how old a message is.
+func (p *Pane) Clock(now func() time.Time) { p.now = now }
 
 // Record is the open message, as far as it is here. It belongs to the pane.
 func (p *Pane) Record() *model.Record { return &p.record }
 
 // Mark has what a filter looks for stand out; nil for nothing.
 func (p *Pane) Mark(m *paint.Marker) {
-	p.marker = m
-	if p.content != nil {
-		p.lay()
-	}
+	p.filtered = m
+	p.remark()
 }
 
 // SetTheme changes the colours.
@@ -113,11 +125,14 @@ func (p *Pane) lay() {
 	var body part
 	body, p.kind = p.newBody()
 	long := body.count(valueFirst+1) > valueFirst || p.tree != nil && len(p.tree.closes) > valueFirst
-	p.content, p.body = &stack{parts: []part{p.notes(), body, p.facts()}}, 1
+	seeking := p.seeking
+	p.halt()
+	p.found = -1
+	p.content, p.body, p.about = &stack{parts: []part{p.notes(), body, p.facts()}}, 1, 2
 	if long {
-		p.content.parts, p.body = []part{p.notes(), p.facts(), body}, 2
+		p.content.parts, p.body, p.about = []part{p.notes(), p.facts(), body}, 2, 1
 	}
-	if !p.seeking {
+	if !seeking {
 		p.target = p.top
 	}
 	p.top, p.seeking = 0, true
@@ -129,7 +144,7 @@ func (p *Pane) page() int { return max(1, p.height-1) }
 
 // Scroll moves the content by delta lines.
 func (p *Pane) Scroll(delta int) {
-	p.seeking = false
+	p.halt()
 	p.top = max(0, p.top+delta)
 	p.settle()
 	p.follow()
@@ -152,7 +167,8 @@ func (p *Pane) Page(delta int) { p.Scroll(delta * p.page()) }
 
 // Top goes to the first line.
 func (p *Pane) Top() {
-	p.top, p.seeking = 0, false
+	p.halt()
+	p.top = 0
 	if p.tree != nil {
 		p.tree.cursor = 0
 	}
@@ -160,6 +176,7 @@ func (p *Pane) Top() {
 
 // End sets out for the last line.
 func (p *Pane) End() {
+	p.halt()
 	p.seeking, p.target = true, math.MaxInt-maxPage
 	p.Seek()
 }
@@ -175,12 +192,16 @@ const (
 
 // Seeking says that the line to be shown has not been reached yet. Any movement
 // ends that, and a pane without a size waits for one.
-func (p *Pane) Seeking() bool { return p.seeking && p.content != nil }
+func (p *Pane) Seeking() bool { return (p.seeking || p.hunt.delta != 0) && p.content != nil }
 
 // Seek makes the next step to the line that is to be shown. All lines before it
 // have to be laid out, which takes a while in a giant; the caller calls again
 // while it is Seeking.
 func (p *Pane) Seek() {
+	if p.hunt.delta != 0 {
+		p.hunting()
+		return
+	}
 	for begun := time.Now(); p.seeking && p.content != nil && time.Since(begun) < seekTime; {
 		next := min(p.target, p.top+seekLines)
 		n := p.content.count(next + p.page())
@@ -199,6 +220,11 @@ func (p *Pane) View() []string {
 	}
 	lines := append(make([]string, 0, p.height), p.title())
 	lines = p.content.append(lines, p.top, p.height-1)
+	if i := p.found - p.top + 1; p.found >= p.top && i < len(lines) {
+		if at, ok := p.place(); !ok || p.found < at || p.tree.count(p.found-at+1) <= p.found-at {
+			lines[i] = p.pointed(lines[i])
+		}
+	}
 	for len(lines) < p.height {
 		lines = append(lines, "")
 	}

@@ -56,7 +56,7 @@ func (p *Pane) rest() (lines []string) {
 			l.Text(t.Ink, r.Time().Format("2006-01-02 15:04:05.000 -07:00")).Text(t.Dim, "  "+timeWord(r.TimestampType))
 		})
 		add("", func(l *paint.Line) {
-			l.Text(t.Dim, r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10))
+			l.Text(t.Dim, r.Time().UTC().Format("2006-01-02T15:04:05.000Z")+"  "+strconv.FormatInt(r.Timestamp, 10)+p.age())
 		})
 	}
 	add("size", func(l *paint.Line) {
@@ -71,6 +71,18 @@ func (p *Pane) rest() (lines []string) {
 		l.Text(t.Dim, "  offset ").Text(t.Ink, format.Count(r.Offset))
 	})
 	return append(lines, "")
+}
+
+// age says how old the message was when it was opened. One from the future tells
+// that the clocks are apart.
+func (p *Pane) age() string {
+	if p.opened.IsZero() {
+		return ""
+	}
+	if age := p.opened.Sub(p.record.Time()); age >= 0 {
+		return "  " + format.Span(age) + " old"
+	}
+	return "  " + format.Span(p.record.Time().Sub(p.opened)) + " ahead of the clock here"
 }
 
 func (p *Pane) fact(name string, content func(l *paint.Line)) string {

@@ -45,6 +45,20 @@ func newOutline(text []byte) *outline {
 // line is the text of a line.
 func (o *outline) line(i int32) []byte { return o.text[o.starts[i] : o.starts[i+1]-1] }
 
+// within is the text of a row: of all that is folded into it, or of its line.
+func (o *outline) within(row int) []byte {
+	i := o.rows[row]
+	if o.folded[i] {
+		return o.text[o.starts[i] : o.starts[o.closes[i]+1]-1]
+	}
+	return o.line(i)
+}
+
+// lineOf is the line of a byte of the text.
+func (o *outline) lineOf(at int) int32 {
+	return int32(sort.Search(len(o.closes), func(i int) bool { return int(o.starts[i+1]) > at }))
+}
+
 // show lists the lines that are shown anew, from a row on.
 func (o *outline) show(row int) {
 	i := int32(0)

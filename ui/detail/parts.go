@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/model/query/fold"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -16,6 +17,8 @@ type part interface {
 	count(limit int) int
 	// append draws at most n lines from the given one on.
 	append(lines []string, from, n int) []string
+	// find gives the first of n lines from one on in which a text begins; -1 for none.
+	find(from, n int, text *fold.Pattern) int
 }
 
 // painted is a part that is drawn already.
@@ -96,7 +99,7 @@ type text struct {
 	line  *paint.Line
 	theme *theme.Theme
 	pager *safetext.Pager
-	marks func(line []byte) []query.Span
+	marks func(raw []byte) []query.Span
 	name  string // stands before the first line
 	in    int    // the column where the text begins
 	width int    // of the text
@@ -106,7 +109,25 @@ type text struct {
 // looks for stands out where it is on one line.
 func (p *Pane) newText(field query.Field, name string, b []byte, in int) *text {
 	width := max(safetext.MinWidth, p.width-in-1)
-	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, safetext.NewPager(b, width), p.marks(field), name, in, width}
+	pager := safetext.NewPager(b, width)
+	marks := func(raw []byte) []query.Span {
+		near, at := pager.Around(raw, p.marker.Reach(), p.marker.Reach())
+		return within(p.marker.All(field, near), at, len(raw))
+	}
+	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, pager, marks, name, in, width}
+}
+
+// within is spans as seen from a place in their text, of n bytes from there.
+func within(spans []query.Span, at, n int) (in []query.Span) {
+	if at == 0 && (len(spans) == 0 || spans[len(spans)-1].End <= n) {
+		return spans
+	}
+	for _, s := range spans {
+		if s.Start, s.End = max(0, s.Start-at), min(n, s.End-at); s.Start < s.End {
+			in = append(in, s)
+		}
+	}
+	return in
 }
 
 func (t *text) count(limit int) int { return t.pager.Count(limit) }

@@ -38,6 +38,17 @@ func (p *Pane) known(l *paint.Line) {
 	if n > 0 && p.width >= 80 {
 		l.Text(t.Dim, " "+p.glyphs.Middot+" "+format.Plural(int64(n), "header"))
 	}
+	if h := &p.hunt; p.Finding() {
+		l.Text(t.Dim, "  /").Foreign(t.Match, []byte(h.typed), max(8, p.width/8))
+		switch {
+		case h.none:
+			l.Text(t.Warn, " not found")
+		case h.delta != 0:
+			l.Text(t.Dim, " searching")
+		case h.round:
+			l.Text(t.Dim, " round the end")
+		}
+	}
 	if !p.Cut() {
 		return
 	}

@@ -72,7 +72,7 @@ func (p *Pane) tell(sentence, hint string) {
 func (p *Pane) notes() painted {
 	lines := p.sentences(p.theme.Bad, indent, p.sentence)
 	lines = append(lines, p.sentences(p.theme.Dim, indent, p.hint)...)
-	if p.settings.Value == Decoded {
+	if p.settings.Value == Decoded && !p.comparing {
 		lines = append(lines, p.reason(p.read.Value, indent)...)
 	}
 	if lines != nil {

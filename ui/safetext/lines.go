@@ -95,6 +95,14 @@ func (p *Pager) Lines(from int) iter.Seq2[int, []byte] {
 	}
 }
 
+// Around gives a line that Lines gave with up to so many bytes of the text before
+// and behind it, and where in them it begins.
+func (p *Pager) Around(line []byte, before, behind int) (b []byte, at int) {
+	begin := cap(p.src) - cap(line) // they share the text's memory up to its end
+	from := max(0, begin-before)
+	return p.src[from:min(len(p.src), begin+len(line)+behind)], begin - from
+}
+
 // wrap gives the line that begins at offset at, and where the next one does. A
 // line that was not read before is counted.
 func (p *Pager) wrap(at int) (line []byte, next int) {

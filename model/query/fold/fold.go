@@ -64,6 +64,10 @@ func Smart(text string) (exact bool) {
 // Len is the length of the text in bytes.
 func (p *Pattern) Len() int { return len(p.text) }
 
+// Reach is the number of bytes that the text has at most where it is found: its
+// characters may have longer forms.
+func (p *Pattern) Reach() int { return utf8.UTFMax * len(p.text) }
+
 // In says that the text is somewhere in b.
 func (p *Pattern) In(b []byte) bool {
 	start, _ := p.Find(b)
