@@ -27,7 +27,7 @@ const quitTimeout = 500 * time.Millisecond
 
 // hangupDelay is how much later than a write that fails the hangup of a terminal
 // may be told.
-const hangupDelay = 100 * time.Millisecond
+const hangupDelay = 500 * time.Millisecond
 
 // Run shows the screen until the user quits or ctx ends, and leaves the
 // terminal as it was. The manager is started at the beginning; stopping it
