@@ -112,6 +112,7 @@ type App struct {
 	frozen    *history.Window // what the table shows instead, while frozen
 	table     *table.Table
 	filter    filter
+	columns   []columns.Column // of the tables
 	faults    *faults.Pane
 	goTo      *question    // that asks where to read
 	asked     *question    // what is being typed; nil = nothing
@@ -172,9 +173,7 @@ func New(s Session) *App {
 	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
 	a.exporter.question, a.marks.question = a.askExport(), a.askMark()
 	a.keys.GoTo.SetEnabled(s.Reopen != nil)
-	if s.Columns != nil {
-		a.table.SetColumns(s.Columns)
-	}
+	a.recallColumns()
 	a.keys.Topics.SetEnabled(s.Browse != nil)
 	a.keys.Filter.SetEnabled(s.Sieve != nil)
 	a.faults = faults.New(a.theme, a.glyphs)

@@ -62,9 +62,13 @@ type pace struct {
 
 // tick waits until the clock has to move.
 func (a *App) tick() tea.Cmd {
-	news := a.received() != a.pace.received || a.filter.found.Undecided > 0
+	late := a.rows().Late() // cells that the next frame will have read
+	news := a.received() != a.pace.received || a.filter.found.Undecided > 0 || late
 	a.pace.received = a.received()
 	d := idleTick
+	if late {
+		d = activeTick
+	}
 	if a.status.Phase.Active() {
 		d = activeTick
 		if second, ok := a.nextSecond(); ok && !news {

@@ -125,6 +125,9 @@ var scenes = []struct {
 	{"numbers-delays", func(d *driver) {
 		d.stage().numbers().press("shift+tab").tick(time.Second)
 	}},
+	{"columns", func(d *driver) {
+		d.stage().record(nested).frame(d.status(model.Running)).press("|", "end", "up", "up").types("tot").press("space", "esc", "<")
+	}},
 	{"help", func(d *driver) { d.stage().frame(d.status(model.Running)).press("?") }},
 }
 

@@ -27,6 +27,8 @@ type keyMap struct {
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo, Latest                                    key.Binding
 	Formats, UseFormat, Part                                   key.Binding
+	Columns, ShowColumn, AddColumn, ColumnLeft, ColumnRight    key.Binding
+	Narrower, Wider, UsualColumns                              key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
 
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
@@ -90,6 +92,15 @@ func newKeyMap(ascii bool) keyMap {
 		Formats:     bind("F", "format", "F"),
 		UseFormat:   bind("enter", "use it", "enter"),
 		Part:        bind("tab", "key or value", "tab"),
+
+		Columns:      bind("|", "columns", "|"),
+		ShowColumn:   bind("space", "show or hide", "space", "tab"),
+		AddColumn:    bind("enter", "add what is typed", "enter"),
+		ColumnLeft:   bind("<", "move left", "<", "shift+left"),
+		ColumnRight:  bind(">", "move right", ">", "shift+right"),
+		Narrower:     bind("ctrl+←", "narrower", "ctrl+left"),
+		Wider:        bind("ctrl+→", "wider", "ctrl+right"),
+		UsualColumns: bind("ctrl+r", "the usual ones", "ctrl+r"),
 
 		Keep:    bind("enter", "keep it", "enter"),
 		Undo:    bind("esc", "undo", "esc"),
@@ -175,17 +186,24 @@ const (
 	detailGroup = "detail"
 	promptGroup = "prompt"
 	copyGroup   = "y copies"
+	columnGroup = "columns"
 )
+
+// columns are the keys of the list of columns, the most useful first.
+func (k *keyMap) columns() []key.Binding {
+	return []key.Binding{k.ShowColumn, k.AddColumn, k.ColumnLeft, k.ColumnRight, k.Narrower, k.Wider, k.UsualColumns}
+}
 
 func (k *keyMap) groups() []helpGroup {
 	return []helpGroup{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
+		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{detailGroup, k.detailKeys()},
 		{"keep", []key.Binding{k.Copy, k.Export}},
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},
+		{columnGroup, k.columns()},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"numbers", append([]key.Binding{k.Numbers}, numbers.Bindings()...)},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},

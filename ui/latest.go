@@ -5,7 +5,6 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model/history"
 	model "github.com/kafkathreadmanager/ktm/model/latest"
-	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/latest"
 )
 
@@ -25,19 +24,11 @@ func (a *App) openLatest() tea.Cmd {
 	if o.Bytes <= 0 {
 		o.Bytes = latestBytes
 	}
-	p := latest.New(a.theme, a.glyphs, a.session.Reader, o, a.columnList())
+	p := latest.New(a.theme, a.glyphs, a.session.Reader, o, a.columns)
 	p.SetTimeFormat(a.table.TimeFormat().String())
 	p.Mark(a.filter.marker)
 	a.openPane(p)
 	return a.feedLatest()
-}
-
-// columnList is what stands side by side in the table.
-func (a *App) columnList() []columns.Column {
-	if a.session.Columns != nil {
-		return a.session.Columns
-	}
-	return columns.Default(len(a.session.Topics) > 1)
 }
 
 // feedLatest gives the open view of latest messages what the tables show.

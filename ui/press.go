@@ -59,6 +59,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.openFormats()
 	case key.Matches(msg, k.Numbers) && !a.undecided():
 		return a.openNumbers()
+	case key.Matches(msg, k.Columns) && a.pane == nil && a.detail == nil:
+		return a.openColumns()
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit

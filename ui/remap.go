@@ -72,7 +72,7 @@ func places() map[string][]string {
 // in the open message for one of the two, all others for both.
 func meet(a, b []string) bool {
 	own := func(in []string, group string) bool { return slices.Equal(in, []string{group}) }
-	for _, group := range []string{promptGroup, copyGroup, detailGroup} {
+	for _, group := range []string{promptGroup, copyGroup, columnGroup, detailGroup} {
 		if own(a, group) != own(b, group) {
 			if group != detailGroup {
 				return false

@@ -116,7 +116,8 @@ func TestTheListOfActions(t *testing.T) {
 			if len(in[name]) == 0 {
 				t.Errorf("the help has no %s", name)
 			}
-			fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, strings.Join(bound.Keys(), "` `"), bound.Help().Desc, strings.Join(in[name], ", "))
+			keys := strings.ReplaceAll(strings.Join(bound.Keys(), "` `"), "|", `\|`) // else it ends the cell
+			fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, keys, bound.Help().Desc, strings.Join(in[name], ", "))
 		}
 	}
 	path := filepath.Join("..", ".github", "KEYS.md")

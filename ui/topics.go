@@ -86,7 +86,7 @@ func (a *App) switched(msg switchedMsg) tea.Cmd {
 	a.filter.table = nil
 	a.table.Clear()
 	a.marks.list = nil
-	a.table.ManyTopics(len(msg.topics) > 1)
+	a.recallColumns()
 	a.table.SetWindow(a.newest)
 	old.Release()
 	begin := a.control(a.session.Controller.Restart)

@@ -98,6 +98,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
 	a.keys.adaptReading(a.detail)
+	if a.rows().Late() {
+		cmd = tea.Batch(cmd, a.hasten())
+	}
 	return a, tea.Batch(cmd, a.step(), a.feedLatest())
 }
 

@@ -34,8 +34,8 @@ type Column struct {
 // Bounds of a list, and of a width.
 const (
 	MaxColumns = 64
-	minWidth   = 3
-	maxWidth   = 200
+	MinWidth   = 3
+	MaxWidth   = 200
 )
 
 // Default is what is shown while nothing else was asked for.
@@ -80,7 +80,7 @@ func parseColumn(s string) (Column, error) {
 	s, c.Hidden = strings.CutPrefix(s, "-")
 	if i := strings.LastIndexByte(s, '='); i >= 0 && !strings.ContainsAny(s[i:], `"]`) {
 		n, err := strconv.Atoi(s[i+1:])
-		if err != nil || n < minWidth || n > maxWidth {
+		if err != nil || n < MinWidth || n > MaxWidth {
 			return Column{}, &field.Mistake{Text: strconv.Quote(s[i+1:]) + " is no width of a column", Hint: "write .city=12, from 3 to 200"}
 		}
 		s, c.Width = s[:i], n

@@ -137,6 +137,16 @@ func (s *Sheet) Reset() {
 	s.Settle()
 }
 
+// Cells is how wide the column of a field was in the last frame; 0 where it had none.
+func (s *Sheet) Cells(f field.Field) int {
+	for i := range s.columns {
+		if s.columns[i].Field == f {
+			return s.columns[i].cells
+		}
+	}
+	return 0
+}
+
 // Forget has all be read anew.
 func (s *Sheet) Forget() { s.paths.forget() }
 

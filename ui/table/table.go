@@ -5,6 +5,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -54,6 +55,9 @@ func (t *Table) SetColumns(list []columns.Column) {
 	t.sheet.Set(list)
 	t.settle()
 }
+
+// Cells is how wide the column of a field is; 0 where it has none.
+func (t *Table) Cells(f field.Field) int { return t.sheet.Cells(f) }
 
 // Mark has what a filter looks for stand out; nil for nothing.
 func (t *Table) Mark(m *paint.Marker) { t.sheet.Mark(m) }

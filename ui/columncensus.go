@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/field"
+	"github.com/kafkathreadmanager/ktm/ui/mask"
+)
+
+// What is looked at for the columns that could be: so many of the messages that are
+// kept, evenly from the oldest to the newest, and so much of each.
+const (
+	sampled      = 100
+	sampledBytes = 16 << 10
+)
+
+// countedMsg is the end of counting the fields of messages.
+type countedMsg struct {
+	of       *columnPane
+	messages int
+	fields   []field.Counted
+}
+
+// count counts the fields of the messages that the screen shows.
+func (p *columnPane) count() tea.Cmd {
+	w := p.app.window()
+	if f := &p.app.filter; f.is != nil {
+		w = f.shown.Window
+	}
+	if w == nil || w.Len() == 0 {
+		return nil
+	}
+	w, reader := w.Share(), p.app.session.Reader
+	return func() tea.Msg {
+		defer w.Release()
+		var c field.Census
+		var r model.Record
+		n := min(sampled, w.Len())
+		for i := range n {
+			w.Record((i+1)*w.Len()/n-1, &r)
+			headers := r.Headers
+			if reader.Concealing() {
+				headers = slices.Clone(headers)
+				for i := range headers {
+					if reader.Conceals(headers[i].Key) {
+						headers[i].Value = []byte(mask.Hidden)
+					}
+				}
+			}
+			key, value := reader.Glance(&r, decoded.Key, sampledBytes), reader.Glance(&r, decoded.Value, sampledBytes)
+			c.Add(key.Text, value.Text, headers)
+		}
+		return countedMsg{p, c.Messages(), c.Fields()}
+	}
+}

@@ -1,0 +1,333 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/model/field"
+	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/ui/choice"
+	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
+)
+
+// columnPane is the list of columns: those that are shown, in their order, then
+// those that could be. A change holds at once.
+type columnPane struct {
+	app    *App
+	list   *choice.List
+	theme  *theme.Theme
+	width  int
+	height int
+
+	counting bool
+	messages int // that were counted
+	found    map[field.Field]field.Counted
+	order    []field.Field // of found, the most frequent first
+	rows     []field.Field // as they are in the list
+	wrong    error         // why the last key did nothing
+}
+
+var (
+	errLastColumn  = errors.New("one column has to stay")
+	errManyColumns = fmt.Errorf("there are %d columns already: hide one first", columns.MaxColumns)
+)
+
+// openColumns lists the columns, and counts the fields that messages have.
+func (a *App) openColumns() tea.Cmd {
+	p := &columnPane{app: a, found: map[field.Field]field.Counted{}}
+	p.list = choice.New(a.theme, a.glyphs, false, func(r rune) bool { return r != '<' && r != '>' && r != '|' })
+	p.arrange()
+	a.openPane(p)
+	cmd := p.count()
+	p.counting = cmd != nil
+	return guardedOr(cmd)
+}
+
+// arrange lists what there is anew; the cursor stays on its field.
+func (p *columnPane) arrange() {
+	p.rows = nil
+	add := func(f field.Field) {
+		if !slices.Contains(p.rows, f) {
+			p.rows = append(p.rows, f)
+		}
+	}
+	for _, c := range p.app.columns {
+		if !c.Hidden {
+			add(c.Field)
+		}
+	}
+	for _, f := range p.order {
+		add(f)
+	}
+	for k := field.Time; k < field.InValue; k++ {
+		add(field.Of(k))
+	}
+	for _, c := range p.app.columns {
+		add(c.Field)
+	}
+	names := make([]string, len(p.rows))
+	for i, f := range p.rows {
+		names[i] = f.String()
+	}
+	p.list.SetNames(names, p.list.Typed() == "")
+}
+
+func (p *columnPane) Take(msg tea.Msg) (tea.Cmd, bool) {
+	m, ok := msg.(countedMsg)
+	if !ok || m.of != p {
+		return nil, false
+	}
+	p.counting, p.messages = false, m.messages
+	for _, c := range m.fields {
+		p.found[c.Field] = c
+		p.order = append(p.order, c.Field)
+	}
+	p.arrange()
+	return nil, true
+}
+
+// current is the field under the cursor.
+func (p *columnPane) current() (field.Field, bool) {
+	i, ok := p.list.Current()
+	if !ok {
+		return field.Field{}, false
+	}
+	return p.rows[i], true
+}
+
+// typed is the whole name that was typed, if it is one and not in the list.
+func (p *columnPane) typed() (field.Field, bool) {
+	f, err := field.Parse(p.list.Typed())
+	return f, err == nil && !slices.Contains(p.rows, f)
+}
+
+func (p *columnPane) shown(f field.Field) bool {
+	i := columnAt(p.app.columns, f)
+	return i >= 0 && !p.app.columns[i].Hidden
+}
+
+func (p *columnPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
+	k, wrong := &p.app.keys, p.wrong
+	p.wrong = nil
+	f, ok := p.current()
+	switch {
+	case !ok && key.Matches(msg, k.ColumnLeft, k.ColumnRight, k.Narrower, k.Wider):
+	case key.Matches(msg, k.ShowColumn):
+		if ok {
+			p.wrong = p.toggle(f)
+		}
+	case key.Matches(msg, k.AddColumn):
+		if whole, is := p.typed(); is {
+			p.wrong = p.toggle(whole)
+		} else if ok {
+			p.wrong = p.toggle(f)
+		} else if _, err := field.Parse(p.list.Typed()); err != nil {
+			p.wrong = err
+		}
+	case key.Matches(msg, k.ColumnLeft):
+		p.move(f, -1)
+	case key.Matches(msg, k.ColumnRight):
+		p.move(f, 1)
+	case key.Matches(msg, k.Narrower):
+		p.widen(f, -2)
+	case key.Matches(msg, k.Wider):
+		p.widen(f, 2)
+	case key.Matches(msg, k.UsualColumns):
+		p.app.resetColumns()
+		p.arrange()
+	case key.Matches(msg, k.Back) && p.list.Clear():
+		p.arrange()
+		if ok {
+			p.list.Point(f.String())
+		}
+	case key.Matches(msg, k.Columns):
+		p.app.closePane()
+	default:
+		before := p.list.Typed()
+		owned = p.list.Press(msg)
+		if p.list.Typed() != before {
+			p.arrange() // in the order of the list again, or by how well they match
+		} else if !owned {
+			p.wrong = wrong
+		}
+		return nil, owned
+	}
+	return nil, true
+}
+
+// toggle shows a field in a column of its own, or hides it.
+func (p *columnPane) toggle(f field.Field) error {
+	list := p.app.columns
+	switch {
+	case !p.shown(f) && len(list) >= columns.MaxColumns && columnAt(list, f) < 0:
+		return errManyColumns
+	case !p.shown(f):
+		list = withColumn(list, f)
+	case shownColumns(list) == 1:
+		return errLastColumn
+	default:
+		list = withoutColumn(list, f)
+	}
+	p.change(f, list)
+	return nil
+}
+
+func (p *columnPane) move(f field.Field, delta int) {
+	if list, ok := movedColumn(p.app.columns, f, delta); ok {
+		p.change(f, list)
+	}
+}
+
+// widen sets the width of a column, from what it takes now.
+func (p *columnPane) widen(f field.Field, delta int) {
+	if !p.shown(f) {
+		return
+	}
+	list := slices.Clone(p.app.columns)
+	c := &list[columnAt(list, f)]
+	from := c.Width
+	if from == 0 {
+		from = p.app.rows().Cells(f)
+	}
+	if c.Width = from + delta; c.Width < columns.MinWidth || c.Width > columns.MaxWidth {
+		return
+	}
+	p.change(f, list)
+}
+
+// change puts a list in force; the cursor is on f then.
+func (p *columnPane) change(f field.Field, list []columns.Column) {
+	p.app.changeColumns(list)
+	p.arrange()
+	p.list.Point(f.String())
+}
+
+func (p *columnPane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
+
+// The lines around the list: title, prompt, blank, and below it one for words.
+const columnLines = 4
+
+func (p *columnPane) SetSize(width, height int) {
+	p.width, p.height = width, height
+	p.list.SetSize(width, max(0, height-columnLines))
+}
+
+func (p *columnPane) View(time.Time) []string {
+	lines := append([]string{p.title(), p.list.Prompt("type to narrow, or a whole path: .user.id, header:trace"), ""}, p.list.View(p.row)...)
+	lines = append(lines, p.words())
+	for len(lines) < p.height {
+		lines = append(lines, "")
+	}
+	return lines[:p.height]
+}
+
+func (p *columnPane) title() string {
+	t := p.theme
+	l := paint.New(t, p.app.glyphs, p.width)
+	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " columns  ")
+	l.Text(t.Bold, strconv.Itoa(shownColumns(p.app.columns))).Text(t.Dim, " shown")
+	switch {
+	case p.counting:
+		l.Text(t.Dim, "  looking for fields")
+	case p.messages > 0:
+		l.Text(t.Dim, fmt.Sprintf("  %d fields in %d messages", len(p.order), p.messages))
+	default:
+		l.Text(t.Dim, "  no messages yet")
+	}
+	return l.Text(t.Dim, " ").Rule(t.Faint, p.width-1).String()
+}
+
+// The widths of the number and of what was counted, and that of a name at least.
+const (
+	numberCells = 4
+	countCells  = 14
+	nameCells   = 16
+)
+
+// meanings say what the parts are that every message has.
+var meanings = map[field.Kind]string{
+	field.Time: "when it was written", field.Topic: "which of several", field.Partition: "of its topic",
+	field.Offset: "its place in the partition", field.Key: "as it is", field.Value: "as it is, in the room that is left",
+}
+
+// row paints a field: which column it is, in how many messages, and what it was in
+// the last of them.
+func (p *columnPane) row(l *paint.Line, item int, spans []query.Span) {
+	t, f := p.theme, p.rows[item]
+	ink, name := t.Ink, max(nameCells, p.width*2/5-numberCells)
+	if n := p.number(f); n > 0 {
+		l.Text(t.AccentBold, fmt.Sprintf("%2d", n))
+		ink = t.Bold
+	}
+	l.Pad(choice.Margin + numberCells)
+	l.Marked(ink, []byte(f.String()), spans, name)
+	if i := columnAt(p.app.columns, f); i >= 0 && p.app.columns[i].Width > 0 && l.Room() > 5 {
+		l.Text(t.Dim, "="+strconv.Itoa(p.app.columns[i].Width))
+	}
+	l.Pad(choice.Margin + numberCells + name + 5)
+	if f.Kind() < field.InValue {
+		l.Text(t.Dim, meanings[f.Kind()])
+		return
+	}
+	c, ok := p.found[f]
+	if !ok {
+		if p.messages > 0 {
+			l.Text(t.Dim, fmt.Sprintf("in 0 of %d", p.messages))
+		}
+		return
+	}
+	at := l.Cols()
+	l.Text(t.Dim, fmt.Sprintf("in %d of %d", c.Count, p.messages)).Pad(at + countCells + 2)
+	switch {
+	case l.Room() < 4:
+	case c.Type == field.Null:
+		l.Text(t.Null, p.app.glyphs.Null+" null")
+	case len(c.Example) == 0:
+		l.Text(t.Null, `""`)
+	default:
+		l.Foreign(t.Ink, c.Example, l.Room()-1)
+	}
+}
+
+// number is which column a field is, from 1; 0 = it is not shown.
+func (p *columnPane) number(f field.Field) (n int) {
+	for _, c := range p.app.columns {
+		if c.Hidden {
+			continue
+		}
+		if n++; c.Field == f {
+			return n
+		}
+	}
+	return 0
+}
+
+// words is the last line: what is wrong, or what enter does.
+func (p *columnPane) words() string {
+	t := p.theme
+	l := paint.New(t, p.app.glyphs, p.width).Pad(choice.Margin)
+	whole, is := p.typed()
+	_, any := p.current()
+	_, err := field.Parse(p.list.Typed())
+	switch {
+	case p.wrong != nil:
+		l.Foreign(t.Bad, []byte(p.wrong.Error()), l.Room()-1)
+	case is:
+		l.Text(t.Dim, p.app.keys.AddColumn.Help().Key+" adds ").Foreign(t.Bold, []byte(whole.String()), l.Room()-1)
+	case !any && err != nil:
+		l.Foreign(t.Warn, []byte(err.Error()), l.Room()-1)
+	}
+	return l.String()
+}
+
+func (p *columnPane) Scroll(delta int) { p.list.Scroll(delta) }
+
+func (p *columnPane) Keys() []key.Binding { return p.app.keys.columns() }
