@@ -315,14 +315,14 @@ func (p *columnPane) words() string {
 	t := p.theme
 	l := paint.New(t, p.app.glyphs, p.width).Pad(choice.Margin)
 	whole, is := p.typed()
-	_, any := p.current()
+	_, match := p.current()
 	_, err := field.Parse(p.list.Typed())
 	switch {
 	case p.wrong != nil:
 		l.Foreign(t.Bad, []byte(p.wrong.Error()), l.Room()-1)
 	case is:
 		l.Text(t.Dim, p.app.keys.AddColumn.Help().Key+" adds ").Foreign(t.Bold, []byte(whole.String()), l.Room()-1)
-	case !any && err != nil:
+	case !match && err != nil:
 		l.Foreign(t.Warn, []byte(err.Error()), l.Room()-1)
 	}
 	return l.String()
