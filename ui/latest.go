@@ -25,6 +25,7 @@ func (a *App) openLatest() tea.Cmd {
 		o.Bytes = latestBytes
 	}
 	p := latest.New(a.theme, a.glyphs, a.session.Reader, o, a.columns)
+	p.Clock(a.now)
 	p.SetTimeFormat(a.table.TimeFormat().String())
 	p.Mark(a.filter.marker)
 	a.openPane(p)

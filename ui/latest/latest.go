@@ -39,6 +39,7 @@ type Pane struct {
 	reads  *decoded.Rows
 	readAt uint64
 	keys   keys
+	clock  func() time.Time
 	detail *detail.Pane // nil while closed
 
 	table  *latest.Table
@@ -72,12 +73,15 @@ type takenMsg struct {
 
 // New makes the view of a table that is still empty, with the user's columns.
 func New(t *theme.Theme, g *theme.Glyphs, r *decoded.Reader, o latest.Options, list []columns.Column) *Pane {
-	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: newKeys(), table: latest.New(o), held: -1}
+	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: newKeys(), table: latest.New(o), held: -1, clock: time.Now}
 	p.sheet.Read(r)
 	p.sheet.Lead("seen")
 	p.sheet.Set(arranged(list))
 	return p
 }
+
+// Clock has the pane take the time from now, to tell how old an open message is.
+func (p *Pane) Clock(now func() time.Time) { p.clock = now }
 
 // arranged puts the key and the time of its last message before the other columns,
 // and leaves out where that message lies.

@@ -118,6 +118,7 @@ func (p *Pane) open() {
 	}
 	if p.detail == nil {
 		p.detail = detail.New(p.theme, p.glyphs, p.reader, false)
+		p.detail.Clock(p.clock)
 	}
 	p.detail.SetSize(p.width, p.height-p.above())
 	p.detail.Show(&p.row.Record)
