@@ -228,9 +228,9 @@ func TestATerminalThatTakesNothing(t *testing.T) {
 func TestTheLastAnswerIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(io.Discard) // it does not answer by itself
+		s.on = true
 		go s.Run()
 		s.SetSize(20, 4)
-		s.on = true
 		s.Show(frameOf("one", 4), false)
 		synctest.Wait()
 		if !s.Close() {
