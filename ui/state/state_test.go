@@ -281,20 +281,34 @@ func TestNoFileCanBeMade(t *testing.T) {
 	})
 }
 
-func TestReadOnlyHome(t *testing.T) {
-	if os.Getuid() == 0 || runtime.GOOS == "windows" {
+// readOnly returns a folder in which nobody can create a file: for root, whom
+// no permission stops, that takes a file system which has no files to create.
+func readOnly(t *testing.T) string {
+	t.Helper()
+	if runtime.GOOS == "linux" && os.Getuid() == 0 {
+		return "/proc"
+	}
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
 		t.Skip("everything may be written")
 	}
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	s := Open(dir)
-	TimeFormat.Set(s.Settings(), "light")
-	if err := s.Close(); err == nil {
-		t.Error("no error for the log")
+	return dir
+}
+
+func TestReadOnlyHome(t *testing.T) {
+	for name, dir := range map[string]string{"its folder": readOnly(t), "the folder above": filepath.Join(readOnly(t), "ktm")} {
+		t.Run(name, func(t *testing.T) {
+			s := Open(dir)
+			TimeFormat.Set(s.Settings(), "light")
+			if err := s.Close(); err == nil {
+				t.Error("no error for the log")
+			}
+			quiet(t, s)
+		})
 	}
-	quiet(t, s)
 }
 
 func TestLinkStaysALink(t *testing.T) {
