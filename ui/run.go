@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,8 +28,8 @@ const answerTimeout = 200 * time.Millisecond
 const quitTimeout = 500 * time.Millisecond
 
 // hangupDelay is how much later than a write that fails the hangup of a terminal
-// may be told.
-const hangupDelay = 500 * time.Millisecond
+// may be told. Who ignores it is not told at all.
+const hangupDelay = 2 * time.Second
 
 // Run shows the screen until the user quits or ctx ends, and leaves the
 // terminal as it was. The manager is started at the beginning; stopping it
@@ -69,9 +71,11 @@ func Run(ctx context.Context, s Session) error {
 		orderly := quit(p, out, ended)
 		// A terminal that is closed says so twice, by a write that fails and by
 		// SIGHUP, in any order. The signal is why we end.
-		select {
-		case <-ctx.Done():
-		case <-time.After(hangupDelay):
+		if !signal.Ignored(syscall.SIGHUP) {
+			select {
+			case <-ctx.Done():
+			case <-time.After(hangupDelay):
+			}
 		}
 		if !orderly && ctx.Err() != nil {
 			return errors.Join(context.Cause(ctx), ErrUnread)

@@ -16,18 +16,23 @@ var ErrUnread = errors.New("the terminal does not take any output")
 // returns, and the program cannot end while it waits for one. That a write has
 // failed is told too: the renderer does not look, and would go on for nobody.
 type valve struct {
-	*os.File
+	file   *os.File
 	once   sync.Once
 	shut   chan struct{}
 	failed chan error // holds the first failure
 }
 
 func newValve(f *os.File) *valve {
-	return &valve{File: f, shut: make(chan struct{}), failed: make(chan error, 1)}
+	return &valve{file: f, shut: make(chan struct{}), failed: make(chan error, 1)}
 }
 
 // giveUp ends the write that is under way and refuses all others.
 func (v *valve) giveUp() { v.once.Do(func() { close(v.shut) }) }
+
+// Fd, Read and Close are what Bubble Tea knows a terminal by.
+func (v *valve) Fd() uintptr                { return v.file.Fd() }
+func (v *valve) Read(p []byte) (int, error) { return v.file.Read(p) }
+func (v *valve) Close() error               { return v.file.Close() }
 
 // Write writes to the file unless the valve is given up.
 func (v *valve) Write(p []byte) (int, error) {
@@ -44,7 +49,7 @@ func (v *valve) Write(p []byte) (int, error) {
 	// The copy is for a write that is given up: its goroutine stays behind.
 	p = append([]byte(nil), p...)
 	go func() {
-		n, err := v.File.Write(p)
+		n, err := v.file.Write(p)
 		done <- result{n, err}
 	}()
 	select {

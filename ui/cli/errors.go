@@ -2,11 +2,13 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
 	"syscall"
+	"time"
+
+	"golang.org/x/term"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
@@ -83,14 +85,30 @@ func finish(stderr io.Writer, err error) int {
 	return exitError
 }
 
+// tellTimeout bounds how long a terminal that takes no output holds up a
+// message, and with it the end of the program.
+const tellTimeout = time.Second
+
 // Tell writes a message to the user: possibly foreign words as one harmless
 // line, and the lines of its hint below; "" for none.
 func Tell(w io.Writer, text, hint string) {
-	_, _ = fmt.Fprintf(w, "ktm: %s\n", safetext.String(text))
-	if hint == "" {
+	message := "ktm: " + safetext.String(text) + "\n"
+	if hint != "" {
+		for line := range strings.SplitSeq(hint, "\n") {
+			message += safetext.String(line) + "\n"
+		}
+	}
+	if f, ok := w.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+		_, _ = io.WriteString(w, message)
 		return
 	}
-	for line := range strings.SplitSeq(hint, "\n") {
-		_, _ = fmt.Fprintf(w, "%s\n", safetext.String(line))
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		_, _ = io.WriteString(w, message)
+	}()
+	select {
+	case <-written:
+	case <-time.After(tellTimeout):
 	}
 }
