@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // What is written must be what was asked for: read back with franz-go.
@@ -63,5 +65,38 @@ func TestStampedHasItsSize(t *testing.T) {
 	got := stamped(nil, at.UnixMicro(), 7, 100)
 	if len(got) != 100 || !bytes.HasPrefix(got, []byte(want)) {
 		t.Errorf("%d bytes: %s", len(got), got)
+	}
+}
+
+// A record that is written by hand is what franz-go writes.
+func TestRecordAsFranzGoWritesIt(t *testing.T) {
+	for _, size := range []int{0, 1, 50, 63, 64, 100, 8191, 8192, 100_000} {
+		for _, offset := range []int{0, 63, 64, 8192, 1 << 20} {
+			r := kmsg.Record{OffsetDelta: int32(offset), Key: numbered(nil, 42), Value: make([]byte, size)}
+			r.Length = int32(len(r.AppendTo(nil)) - 1) // a length of 0 takes one byte
+			if got := record(nil, offset, r.Key, r.Value); !bytes.Equal(got, r.AppendTo(nil)) {
+				t.Errorf("offset %d, value of %d bytes: %d bytes differ from franz-go's %d", offset, size, len(got), len(r.AppendTo(nil)))
+			}
+		}
+	}
+}
+
+func TestNumberedKey(t *testing.T) {
+	for _, n := range []int64{0, 7, 12_345_678, 99_999_999} {
+		if got, want := string(numbered(nil, n)), fmt.Sprintf(keyFormat, n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func BenchmarkStreamedRecord(b *testing.B) {
+	var key, value, records []byte
+	for i := range b.N {
+		if i%5000 == 0 {
+			records = records[:0]
+		}
+		value = stamped(value[:0], 1_763_892_342_123_456, int64(i), 100)
+		key = numbered(key[:0], int64(i)%1e8)
+		records = record(records[:0], i%5000, key, value)
 	}
 }

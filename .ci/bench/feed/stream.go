@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -22,6 +21,7 @@ func (w *writer) stream(ctx context.Context, perSecond, size int) (written, erro
 	defer tick.Stop()
 	began := time.Now()
 	bytes, n := int64(0), int64(0)
+	var key, value []byte
 	for next := 0; ; {
 		select {
 		case <-ctx.Done():
@@ -34,12 +34,13 @@ func (w *writer) stream(ctx context.Context, perSecond, size int) (written, erro
 		due = min(due, int64(max(1, 4*perSecond/ticks)))
 		for ; due > 0; next++ {
 			count := min(due, int64(largestBatch/size))
-			var records, value []byte
+			records := make([]byte, 0, int(count)*(size+32))
 			now := time.Now()
 			for i := range int(count) {
 				n++
 				value = stamped(value[:0], now.UnixMicro(), n, size)
-				records = record(records, i, fmt.Appendf(nil, keyFormat, n%1e8), value)
+				key = numbered(key[:0], n%1e8)
+				records = record(records, i, key, value)
 				bytes += int64(len(value))
 			}
 			batch, err := seal(records, int(count), now, "none")

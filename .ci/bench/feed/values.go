@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 )
 
@@ -73,9 +74,24 @@ func order(random *rand.Rand, i int) []byte {
 // stamped appends a value of a stream; the reader looks for it on a screen.
 func stamped(dst []byte, micros, n int64, size int) []byte {
 	from := len(dst)
-	dst = fmt.Appendf(dst, `{"stamp":%d,"n":%d,"text":"`, micros, n)
+	dst = strconv.AppendInt(append(dst, `{"stamp":`...), micros, 10)
+	dst = strconv.AppendInt(append(dst, `,"n":`...), n, 10)
+	dst = append(dst, `,"text":"`...)
 	for len(dst)-from < size-2 {
-		dst = append(dst, 'x')
+		missing := size - 2 - (len(dst) - from)
+		dst = append(dst, filling[:min(missing, len(filling))]...)
 	}
 	return append(dst, `"}`...)
+}
+
+var filling = strings.Repeat("x", 1024)
+
+// numbered is the key with a number, as keyFormat writes it.
+func numbered(dst []byte, n int64) []byte {
+	dst = append(dst, "key-00000000"...)
+	for i := len(dst) - 1; n > 0; i-- {
+		dst[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return dst
 }
