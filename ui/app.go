@@ -16,6 +16,8 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/faults"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/help"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
@@ -91,7 +93,7 @@ type App struct {
 	stage   stage
 	theme   *theme.Theme
 	glyphs  *theme.Glyphs
-	keys    keyMap
+	keys    keys.Map
 	now     func() time.Time
 
 	width, height int
@@ -120,19 +122,17 @@ type App struct {
 	switching bool         // to other topics; those before are being left
 	detail    *detail.Pane // nil while closed
 	reading   reading
-	opened    int64  // sequence number of the message in it
-	readAt    uint64 // version of the reader that was last looked at
-	load      loader // of that message
-	steps     bool   // a step to the line it is to show is under way
-	resume    bool   // closing it goes back to following
-	help      bool
+	opened    int64      // sequence number of the message in it
+	readAt    uint64     // version of the reader that was last looked at
+	load      loader     // of that message
+	steps     bool       // a step to the line it is to show is under way
+	resume    bool       // closing it goes back to following
+	help      *help.Pane // nil while closed
 
 	exporter exporter
 	marks    marks
 
 	menu *menu // what the next key chooses from; nil = nothing
-
-	helpPage int // from 0; they are more than one on a small screen
 
 	notice      string // a short word about the last key
 	noticeUntil time.Time
@@ -151,7 +151,7 @@ type App struct {
 
 // New makes the program's model. Nothing runs yet: Init starts the manager.
 func New(s Session) *App {
-	a := &App{session: s, stage: s.stage(), theme: s.Looks.Theme.For(true), glyphs: &theme.Unicode, keys: newKeyMap(s.ASCII), now: time.Now, dirty: true}
+	a := &App{session: s, stage: s.stage(), theme: s.Looks.Theme.For(true), glyphs: &theme.Unicode, keys: keys.New(s.ASCII), now: time.Now, dirty: true}
 	if s.State == nil {
 		a.session.State = state.Memory()
 	}
@@ -166,7 +166,7 @@ func New(s Session) *App {
 	if m := s.Looks.Mask; m != nil {
 		a.session.Reader.Conceal(m)
 	}
-	_ = a.keys.remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
+	_ = a.keys.Remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
 	a.table.Read(a.session.Reader)
 	a.recallTimes()
 	a.reading = a.newReading()
@@ -227,6 +227,9 @@ func (a *App) setTheme() {
 	}
 	if a.pane != nil {
 		a.pane.SetTheme(a.theme)
+	}
+	if a.help != nil {
+		a.help.SetTheme(a.theme)
 	}
 	a.faults.SetTheme(a.theme)
 	if a.detail != nil {

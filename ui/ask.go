@@ -82,7 +82,7 @@ func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
 // paste takes what the terminal pastes: into the prompt, else the pane, or nowhere.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	if a.asked == nil {
-		if p, ok := a.pane.(typedInto); ok && !a.help {
+		if p, ok := a.pane.(typedInto); ok && a.help == nil {
 			return guardedOr(p.Paste(msg.Content))
 		}
 		return nil

@@ -330,4 +330,4 @@ func (p *columnPane) words() string {
 
 func (p *columnPane) Scroll(delta int) { p.list.Scroll(delta) }
 
-func (p *columnPane) Keys() []key.Binding { return p.app.keys.columns() }
+func (p *columnPane) Keys() []key.Binding { return p.app.keys.OfColumns() }

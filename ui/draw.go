@@ -48,7 +48,7 @@ type heights struct{ table, gap, detail, faults, closing int }
 // footer, the sentence about the end, the errors, then the rows.
 func (a *App) share() heights {
 	h := heights{table: a.height - a.top() - len(a.footer())}
-	if a.help {
+	if a.help != nil {
 		return h // it needs all there is
 	}
 	if !a.status.Phase.Active() && a.status.Run > 0 && a.asked == nil {
@@ -84,6 +84,9 @@ func (a *App) layout() {
 	if a.filter.table != nil {
 		a.filter.table.SetSize(a.width, h.table)
 	}
+	if a.help != nil {
+		a.help.SetSize(a.width, h.table)
+	}
 	switch {
 	case a.pane != nil:
 		a.pane.SetSize(a.width, h.table)
@@ -116,8 +119,8 @@ func (a *App) draw() string {
 		lines = append(lines, a.filterLine())
 	}
 	switch {
-	case a.help:
-		lines = append(lines, a.drawHelp(h.table)...)
+	case a.help != nil:
+		lines = append(lines, a.help.View()...)
 	case a.pane != nil:
 		lines = append(lines, a.pane.View(now)...)
 	case a.detail != nil:
@@ -331,7 +334,7 @@ func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
 // keyHints shows as many keys as fit, and always the ways out; the help shows
 // them all.
 func (a *App) keyHints(width int) *paint.Line {
-	keys, out := a.keys.footer(a.detail != nil, a.rows().Following(), a.faults.Len() > 0)
+	keys, out := a.keys.Footer(a.detail != nil, a.rows().Following(), a.faults.Len() > 0)
 	if a.pane != nil {
 		back := a.keys.Back
 		if p, ok := a.pane.(narrowed); ok && p.Narrowed() {

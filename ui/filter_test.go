@@ -75,7 +75,7 @@ func TestNarrowCountersAreWhole(t *testing.T) {
 
 func TestKeysGoToThePrompt(t *testing.T) {
 	d := filteredDriver(t).press("/").types("qsr+-C?mnx!").sees("/ qsr+-C?mnx!")
-	if len(d.control.calls) > 0 || d.app.help {
+	if len(d.control.calls) > 0 || d.app.help != nil {
 		t.Errorf("a key that was typed asked for %v", d.control.calls)
 	}
 	d.press("esc").press("/").send(tea.PasteMsg{Content: "user-2\x1b]0;x\x07"})

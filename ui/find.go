@@ -10,23 +10,6 @@ import (
 // mostFound bounds what is looked for in the open message, in characters.
 const mostFound = 200
 
-// findKeys are those of the search in the open message.
-type findKeys struct{ Find, FindNext, FindBefore, FindEnd key.Binding }
-
-func newFindKeys(bind func(help, desc string, keys ...string) key.Binding) findKeys {
-	return findKeys{
-		Find:       bind("/", "find in it", "/"),
-		FindNext:   bind("n", "next place", "n"),
-		FindBefore: bind("N", "place before", "N"),
-		FindEnd:    bind("esc", "end the search", "esc"),
-	}
-}
-
-// group is the keys as the help lists them.
-func (k *findKeys) group() []key.Binding {
-	return []key.Binding{k.Find, k.FindNext, k.FindBefore, k.FindEnd}
-}
-
 // askFind makes the question for what to find in the open message. It is looked
 // for as it is typed.
 func (a *App) askFind() *question {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/kafkathreadmanager/ktm/ui/config"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/mask"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -38,6 +39,6 @@ func LoadLooks(dir string, parse config.Parse, themeName, pattern string) (Looks
 			return Looks{}, &config.Mistake{Text: err.Error(), Hint: "Write names of JSON fields and headers, as a regular expression: email|phone"}
 		}
 	}
-	keys := newKeyMap(false)
-	return l, keys.remap(l.Keys, false)
+	k := keys.New(false)
+	return l, k.Remap(l.Keys, false)
 }

@@ -5,6 +5,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 )
 
 // twice is how soon after a click another one on the same row makes two.
@@ -44,8 +46,8 @@ func (a *App) wheel(msg tea.MouseWheelMsg) {
 		side = 1
 	}
 	switch {
-	case a.help:
-		a.turnHelp(delta)
+	case a.help != nil:
+		a.help.Turn(delta)
 	case a.pane != nil:
 		a.pane.Scroll(delta)
 	case a.detail != nil && msg.Y >= a.detailTop():
@@ -64,10 +66,10 @@ func (a *App) click(msg tea.MouseClickMsg) tea.Cmd {
 		return nil
 	}
 	if b, ok := a.keyAt(msg.X, msg.Y); ok {
-		return a.press(pressOf(b.Keys()[0]))
+		return a.press(keys.Press(b.Keys()[0]))
 	}
-	if a.help {
-		a.help, a.helpPage = false, 0
+	if a.help != nil {
+		a.help = nil
 		return nil
 	}
 	if a.menu != nil {

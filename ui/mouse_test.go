@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -149,36 +148,6 @@ func TestClicksOnWrappedRows(t *testing.T) {
 	}
 	if rows < 3 {
 		t.Errorf("only %d rows were clicked", rows)
-	}
-}
-
-// Each key press has a name that gives it back.
-func TestKeyNames(t *testing.T) {
-	k := newKeyMap(false)
-	v := reflect.ValueOf(k)
-	for i := range v.NumField() {
-		b, ok := v.Field(i).Interface().(key.Binding)
-		if !ok {
-			continue
-		}
-		for _, name := range b.Keys() {
-			if msg, err := parseKey(name); err != nil || msg.String() != name {
-				t.Errorf("%s: %q is read as %q, %v", v.Type().Field(i).Name, name, msg.String(), err)
-			}
-		}
-	}
-	for name, want := range map[string]string{
-		"PgDn": "pgdown", "Ctrl+X": "ctrl+x", "ctrl+alt+q": "ctrl+alt+q", "é": "é", "+": "+", "ctrl++": "ctrl++", "F12": "f12",
-		"shift+tab": "shift+tab", "escape": "esc", "alt+enter": "alt+enter", "東": "東",
-	} {
-		if msg, err := parseKey(name); err != nil || msg.String() != want {
-			t.Errorf("%q is read as %q, %v; want %q", name, msg.String(), err, want)
-		}
-	}
-	for _, name := range []string{"", "ctrl+", "hyper+x", "ab", "f13x", "shift+a", "\x1b", "\u202e", "ctrl", "\xff"} {
-		if msg, err := parseKey(name); err == nil {
-			t.Errorf("%q is read as %q", name, msg.String())
-		}
 	}
 }
 

@@ -62,10 +62,10 @@ func (o *oracle) press(key string) (call string) {
 		return "" // it takes one key, whatever that is
 	}
 	if o.help {
-		pages := len(a.helpPages(a.share().table))
+		pages := a.help.Pages()
 		switch key {
 		case "?":
-			o.help = a.helpPage+1 < pages
+			o.help = !a.help.Last()
 		case "j", "k", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "h", "l", "left", "right":
 			o.help = pages > 1
 		default:
@@ -177,8 +177,8 @@ func (o *oracle) check() {
 	o.d.t.Helper()
 	a := o.d.app
 	o.checkKeys()
-	if a.help != o.help {
-		o.d.t.Errorf("the help is open: %t, want %t", a.help, o.help)
+	if (a.help != nil) != o.help {
+		o.d.t.Errorf("the help is open: %t, want %t", a.help != nil, o.help)
 	}
 	if (a.frozen != nil) != o.frozen {
 		o.d.t.Errorf("the view is frozen: %t, want %t", a.frozen != nil, o.frozen)

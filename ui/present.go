@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/kafkathreadmanager/ktm/ui/header"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
@@ -32,7 +33,7 @@ func (a *App) notePress(msg tea.KeyPressMsg) {
 	if a.now().Sub(a.pressedAt) > pressedFor {
 		a.pressed = nil
 	}
-	a.pressed = append(a.pressed, keyWord(msg.String(), a.session.ASCII))
+	a.pressed = append(a.pressed, keys.Word(msg.String(), a.session.ASCII))
 	a.pressed = a.pressed[max(0, len(a.pressed)-mostPressed):]
 	a.pressedAt = a.now()
 }

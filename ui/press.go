@@ -5,6 +5,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 )
 
 // press sends a key to who owns it: the prompt, the help, the pane, the
@@ -13,7 +15,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
 	a.notePress(msg)
 	switch {
-	case msg.String() == alwaysQuit:
+	case msg.String() == keys.AlwaysQuit:
 		return tea.Quit
 	case key.Matches(msg, k.Suspend):
 		return suspend()
@@ -23,14 +25,14 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.pressPrompt(msg)
 	case a.menu != nil:
 		return a.pressMenu(msg)
-	case a.help:
+	case a.help != nil:
 		a.pressHelp(msg)
 		return nil
 	case a.exporter.job != nil && key.Matches(msg, k.Back):
 		a.exporter.give()
 		return nil
 	case key.Matches(msg, k.Help):
-		a.help = true
+		a.openHelp()
 		return nil
 	}
 	if a.pane != nil {

@@ -19,59 +19,10 @@ type reading struct {
 	chase     *chase // nil while no other message is looked for
 }
 
-// readingKeys are those of the open message, besides the ones that move in it.
-type readingKeys struct {
-	ValueView, KeyView, FullHeight      key.Binding
-	FoldToggle, Fold, Unfold, FoldDepth key.Binding
-}
-
-func newReadingKeys(bind func(help, desc string, keys ...string) key.Binding) readingKeys {
-	return readingKeys{
-		ValueView:  bind("v", "as text, hex", "v"),
-		KeyView:    bind("V", "key as text, hex", "V"),
-		FullHeight: bind("f", "full height", "f"),
-		FoldToggle: bind("z", "fold", "z"),
-		Fold:       bind("h ←", "fold it", "h", "left"),
-		Unfold:     bind("l →", "unfold", "l", "right"),
-		FoldDepth:  bind("1 2 3 0", "fold to depth, none", "1", "2", "3", "0"),
-	}
-}
-
-// group is the keys as the help lists them.
-func (k *readingKeys) group() []key.Binding {
-	return []key.Binding{k.ValueView, k.KeyView, k.FullHeight, k.FoldToggle, k.Fold, k.Unfold, k.FoldDepth}
-}
-
-// footer is those that are useful beside the ways on and back.
-func (k *readingKeys) footer() []key.Binding {
-	return []key.Binding{k.ValueView, k.FoldToggle, k.FullHeight}
-}
-
-// detailKeys is all keys of the open message, as the help lists them.
-func (k *keyMap) detailKeys() []key.Binding {
-	keys := []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}
-	return slices.Concat(keys, k.Reading.group(), k.Same.group(), k.Finding.group())
-}
-
-// detailFooter is those of them that the footer shows as far as they fit.
-func (k *keyMap) detailFooter() []key.Binding {
-	keys := []key.Binding{k.Load, k.Skip, k.Next, k.Previous}
-	if k.Finding.FindEnd.Enabled() { // n and esc are for the search
-		keys = []key.Binding{k.Load, k.Skip, k.Finding.FindNext, k.Finding.FindBefore, k.Finding.FindEnd}
-	}
-	return slices.Concat(keys, k.Reading.footer(), []key.Binding{k.Same.Compare, k.Finding.Find, k.Copy, k.Export, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle})
-}
-
-// adaptReading has the keys do what can be done with what is open and laid out:
-// n and esc are for the search while there is one.
-func (k *keyMap) adaptReading(d *detail.Pane) {
-	foldable, finding := d != nil && d.Foldable(), d != nil && d.Finding()
-	for _, b := range []*key.Binding{&k.Reading.FoldToggle, &k.Reading.Fold, &k.Reading.Unfold, &k.Reading.FoldDepth} {
-		b.SetEnabled(foldable)
-	}
-	for _, b := range []*key.Binding{&k.Finding.FindNext, &k.Finding.FindBefore, &k.Finding.FindEnd} {
-		b.SetEnabled(finding)
-	}
+// adaptReading has the keys do what can be done with what is open and laid out.
+func (a *App) adaptReading() {
+	d := a.detail
+	a.keys.AdaptOpen(d != nil && d.Foldable(), d != nil && d.Finding())
 }
 
 // newReading makes what asks.

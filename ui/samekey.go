@@ -12,22 +12,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 )
 
-// sameKeys are the keys for other messages with the key of the open one.
-type sameKeys struct{ NextSame, PreviousSame, Compare key.Binding }
-
-func newSameKeys(bind func(help, desc string, keys ...string) key.Binding) sameKeys {
-	return sameKeys{
-		NextSame:     bind("]", "next of its key", "]"),
-		PreviousSame: bind("[", "the one before", "["),
-		Compare:      bind("D", "what changed", "D"),
-	}
-}
-
-// group is the keys as the help lists them.
-func (k *sameKeys) group() []key.Binding {
-	return []key.Binding{k.NextSame, k.PreviousSame, k.Compare}
-}
-
 // chase is the way to another message with the key of the open one, over what is
 // kept. It is gone in steps, so that keys come between.
 type chase struct {

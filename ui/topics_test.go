@@ -131,6 +131,20 @@ func TestAPositionWaitsForTheTopics(t *testing.T) {
 	d.press("enter").sees("from 1h ago").seesNot("being opened")
 }
 
+// What is looked for in an open message ends with it.
+func TestOtherTopicsEndTheSearchInAMessage(t *testing.T) {
+	var reopened []string
+	d := newDriver(t, 120, 36, withTopics(&shop{}, &reopened)).records(100)
+	d.frame(d.status(model.Running))
+	cmd := d.pick().types("clicks").send(keyPress("enter"))
+	d.press("enter", "/").types("Os").sees("find")
+	d.switches(cmd)
+	d.types("x").seesNot("find Os")
+	if d.app.asked != nil {
+		t.Error("something is still being asked")
+	}
+}
+
 // A name that is pasted is typed, and what cannot be in one is left out.
 func TestANameIsPastedIntoAList(t *testing.T) {
 	var reopened []string

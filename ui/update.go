@@ -92,12 +92,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = guardedOr(cmd)
 		}
 	}
-	a.keys.adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
+	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
-	a.keys.leave(a.undecided())
+	a.keys.Leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
-	a.keys.adaptReading(a.detail)
+	a.adaptReading()
 	if a.rows().Late() {
 		cmd = tea.Batch(cmd, a.hasten())
 	}
@@ -201,6 +201,10 @@ func (a *App) open() {
 // shut closes the open message. A table that followed before does so again.
 func (a *App) shut() {
 	a.load.cancel()
+	if find := a.reading.find; a.asked == find { // other topics have come meanwhile
+		find.prompt.Close("")
+		a.asked = nil
+	}
 	a.detail = nil
 	if a.resume {
 		a.rows().Newest()

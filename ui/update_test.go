@@ -167,11 +167,11 @@ func TestHelpShowsEveryKeyAndAnyKeyCloses(t *testing.T) {
 		d := newDriver(t, size[0], size[1])
 		d.frame(d.status(model.Running)).press("?")
 		all := d.view()
-		for range len(d.app.helpPages(d.app.share().table)) - 1 {
+		for range d.app.help.Pages() - 1 {
 			all += d.press("?").view()
 		}
-		for _, g := range d.app.keys.groups() {
-			for _, b := range g.keys {
+		for _, g := range d.app.keys.Groups() {
+			for _, b := range g.Keys {
 				if h := b.Help(); !strings.Contains(all, h.Key) || !strings.Contains(all, h.Desc) {
 					t.Errorf("%dx%d: the help lacks %q %q:\n%s", size[0], size[1], h.Key, h.Desc, all)
 				}
@@ -231,7 +231,7 @@ func TestQuitKeys(t *testing.T) {
 		if got, want := quits(d, "q"), before == ""; got != want {
 			t.Errorf("after %q: q quits %v, want %v", before, got, want)
 		}
-		if d.app.help || d.app.detail != nil {
+		if d.app.help != nil || d.app.detail != nil {
 			t.Errorf("after %q: q did not close what was open", before)
 		}
 		if before != "" {

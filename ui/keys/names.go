@@ -1,4 +1,4 @@
-package ui
+package keys
 
 import (
 	"fmt"
@@ -27,15 +27,15 @@ var keySynonyms = map[string]string{
 
 var modifiers = map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "alt": tea.ModAlt, "shift": tea.ModShift}
 
-// pressOf is the press of a key by its name, as [tea.KeyPressMsg.String] gives it.
-func pressOf(name string) tea.KeyPressMsg {
-	msg, _ := parseKey(name)
+// Press is the press of a key by its name, as [tea.KeyPressMsg.String] gives it.
+func Press(name string) tea.KeyPressMsg {
+	msg, _ := parse(name)
 	return msg
 }
 
-// parseKey reads the name of a key: a character, a name such as pgdown or f5, or
+// parse reads the name of a key: a character, a name such as pgdown or f5, or
 // one of these behind ctrl+, alt+ or shift+.
-func parseKey(name string) (tea.KeyPressMsg, error) {
+func parse(name string) (tea.KeyPressMsg, error) {
 	var mod tea.KeyMod
 	rest := name
 	for {

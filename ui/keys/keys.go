@@ -1,4 +1,4 @@
-package ui
+package keys
 
 import (
 	"strings"
@@ -10,10 +10,10 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
-// keyMap holds every key of the screen. The footer and the help overlay are
-// drawn from it, and a binding that can do nothing in the present phase is
-// disabled, so that what is shown is what works.
-type keyMap struct {
+// Map holds every key of the screen, beside those of the panes that have some of
+// their own. The footer and the help are drawn from it, and a binding that can do
+// nothing in the present phase is disabled, so that what is shown is what works.
+type Map struct {
 	Freeze, Toggle, Restart, Longer, Shorter                   key.Binding
 	Up, Down, PageUp, PageDown, HalfUp, HalfDown               key.Binding
 	Top, Bottom, Follow, Left, Right                           key.Binding
@@ -21,9 +21,9 @@ type keyMap struct {
 	Topics, Numbers, Help, Quit, Suspend, Redraw               key.Binding
 	DetailUp, DetailDown, Next, Previous, DetailTop, DetailEnd key.Binding
 	Load, Skip                                                 key.Binding
-	Reading                                                    readingKeys
-	Finding                                                    findKeys
-	Same                                                       sameKeys
+	Reading                                                    Reading
+	Finding                                                    Finding
+	Same                                                       Same
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo, Latest                                    key.Binding
 	Formats, UseFormat, Part                                   key.Binding
@@ -35,7 +35,8 @@ type keyMap struct {
 	Export, What, MarkText                          key.Binding
 }
 
-func newKeyMap(ascii bool) keyMap {
+// New gives the usual keys; in ASCII the arrows are named.
+func New(ascii bool) Map {
 	arrows := strings.NewReplacer()
 	if ascii {
 		arrows = strings.NewReplacer("↑", "up", "↓", "down", "←", "left", "→", "right")
@@ -43,7 +44,7 @@ func newKeyMap(ascii bool) keyMap {
 	bind := func(help, desc string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(arrows.Replace(help), desc))
 	}
-	return keyMap{
+	return Map{
 		Toggle:  bind("s", "stop", "s"),
 		Restart: bind("r", "restart", "r"),
 		Freeze:  bind("space", "freeze", "space"),
@@ -123,14 +124,14 @@ func newKeyMap(ascii bool) keyMap {
 		Next:       bind("n", "next", "n", "tab"),
 		Previous:   bind("p", "previous", "p", "shift+tab"),
 		Load:       bind("L", "load all", "L"),
-		Reading:    newReadingKeys(bind),
-		Finding:    newFindKeys(bind),
-		Same:       newSameKeys(bind),
+		Reading:    newReading(bind),
+		Finding:    newFinding(bind),
+		Same:       newSame(bind),
 	}
 }
 
-// adapt fits the bindings to what the manager does and what there is to see.
-func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults int) {
+// Adapt fits the bindings to what the manager does and what there is to see.
+func (k *Map) Adapt(s model.Status, unlimited, frozen, filtered bool, faults int) {
 	stop := "stop"
 	if !s.Phase.Active() {
 		stop = "start"
@@ -149,8 +150,8 @@ func (k *keyMap) adapt(s model.Status, unlimited, frozen, filtered bool, faults 
 	k.ShowAll.SetEnabled(filtered)
 }
 
-// leave says what esc does in a pane: without a topic there is nothing behind it.
-func (k *keyMap) leave(undecided bool) {
+// Leave says what esc does in a pane: without a topic there is nothing behind it.
+func (k *Map) Leave(undecided bool) {
 	desc := "back"
 	if undecided {
 		desc = "quit"
@@ -158,9 +159,9 @@ func (k *keyMap) leave(undecided bool) {
 	k.Back.SetHelp(k.Back.Help().Key, desc)
 }
 
-// footer is what the last line shows: the ways out always, the others as far
+// Footer is what the last line shows: the ways out always, the others as far
 // as they fit, in this order.
-func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding) {
+func (k *Map) Footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if detail {
 		return k.detailFooter(), []key.Binding{k.Back, k.Help}
 	}
@@ -175,35 +176,36 @@ func (k *keyMap) footer(detail, following, faults bool) (keys, out []key.Binding
 	return append(keys, k.Longer), []key.Binding{k.Help, k.Quit}
 }
 
-// helpGroup is a titled column of the help overlay.
-type helpGroup struct {
-	title string
-	keys  []key.Binding
+// Group is a titled column of the help.
+type Group struct {
+	Title string
+	Keys  []key.Binding
 }
 
 // Groups whose keys are for what is open only.
 const (
-	detailGroup = "detail"
+	DetailGroup = "detail" // the open message
 	promptGroup = "prompt"
 	copyGroup   = "y copies"
 	columnGroup = "columns"
 )
 
-// columns are the keys of the list of columns, the most useful first.
-func (k *keyMap) columns() []key.Binding {
+// OfColumns are the keys of the list of columns, the most useful first.
+func (k *Map) OfColumns() []key.Binding {
 	return []key.Binding{k.ShowColumn, k.AddColumn, k.ColumnLeft, k.ColumnRight, k.Narrower, k.Wider, k.UsualColumns}
 }
 
-func (k *keyMap) groups() []helpGroup {
-	return []helpGroup{
+// Groups are all keys as the help lists them, also those of the panes.
+func (k *Map) Groups() []Group {
+	return []Group{
 		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{detailGroup, k.detailKeys()},
+		{DetailGroup, k.detailKeys()},
 		{"keep", []key.Binding{k.Copy, k.Export}},
 		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},
-		{columnGroup, k.columns()},
+		{columnGroup, k.OfColumns()},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{"numbers", append([]key.Binding{k.Numbers}, numbers.Bindings()...)},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},

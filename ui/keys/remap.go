@@ -1,4 +1,4 @@
-package ui
+package keys
 
 import (
 	"fmt"
@@ -17,11 +17,11 @@ import (
 // fixed are the actions whose keys are part of what a prompt is, everywhere.
 var fixed = map[string]bool{"keep": true, "undo": true, "earlier": true, "use": true, "names": true}
 
-// alwaysQuit ends the program whatever else is set.
-const alwaysQuit = "ctrl+c"
+// AlwaysQuit ends the program whatever else is set.
+const AlwaysQuit = "ctrl+c"
 
 // actions gives the bindings of a key map by the names of what they do.
-func (k *keyMap) actions() map[string]*key.Binding {
+func (k *Map) actions() map[string]*key.Binding {
 	all := map[string]*key.Binding{}
 	addActions(all, reflect.ValueOf(k).Elem())
 	return all
@@ -33,7 +33,7 @@ func addActions(all map[string]*key.Binding, v reflect.Value) {
 		field := v.Type().Field(i)
 		if b, ok := v.Field(i).Addr().Interface().(*key.Binding); ok {
 			all[actionName(field.Name)] = b
-		} else if strings.HasSuffix(field.Type.Name(), "Keys") {
+		} else if field.Type.Kind() == reflect.Struct {
 			addActions(all, v.Field(i))
 		}
 	}
@@ -54,14 +54,14 @@ func actionName(field string) string {
 // places says in which groups of the help each action is; in none, it is for
 // everywhere.
 func places() map[string][]string {
-	var marks keyMap
+	var marks Map
 	for name, b := range marks.actions() {
 		b.SetHelp(name, "")
 	}
 	in := map[string][]string{}
-	for _, g := range marks.groups() {
-		for _, b := range g.keys {
-			in[b.Help().Key] = append(in[b.Help().Key], g.title)
+	for _, g := range marks.Groups() {
+		for _, b := range g.Keys {
+			in[b.Help().Key] = append(in[b.Help().Key], g.Title)
 		}
 	}
 	return in
@@ -72,9 +72,9 @@ func places() map[string][]string {
 // in the open message for one of the two, all others for both.
 func meet(a, b []string) bool {
 	own := func(in []string, group string) bool { return slices.Equal(in, []string{group}) }
-	for _, group := range []string{promptGroup, copyGroup, columnGroup, detailGroup} {
+	for _, group := range []string{promptGroup, copyGroup, columnGroup, DetailGroup} {
 		if own(a, group) != own(b, group) {
-			if group != detailGroup {
+			if group != DetailGroup {
 				return false
 			}
 			other := a
@@ -87,11 +87,11 @@ func meet(a, b []string) bool {
 	return true
 }
 
-// remap puts other keys in the place of those that actions have. Its error is a
+// Remap puts other keys in the place of those that actions have. Its error is a
 // *config.Mistake.
-func (k *keyMap) remap(changes map[string][]string, ascii bool) error {
+func (k *Map) Remap(changes map[string][]string, ascii bool) error {
 	actions, in := k.actions(), places()
-	usual := newKeyMap(ascii)
+	usual := New(ascii)
 	before := usual.actions()
 	for _, name := range slices.Sorted(maps.Keys(changes)) {
 		b := actions[name]
@@ -103,7 +103,7 @@ func (k *keyMap) remap(changes map[string][]string, ascii bool) error {
 		}
 		var keys, shown []string
 		for _, word := range changes[name] {
-			msg, err := parseKey(word)
+			msg, err := parse(word)
 			if err != nil {
 				return &config.Mistake{
 					Text: fmt.Sprintf("key.%s: %v", name, err),
@@ -113,10 +113,10 @@ func (k *keyMap) remap(changes map[string][]string, ascii bool) error {
 			if msg.Text != "" && slices.Equal(in[name], []string{promptGroup}) {
 				return &config.Mistake{Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
 			}
-			if msg.String() == alwaysQuit && name != "quit" {
+			if msg.String() == AlwaysQuit && name != "quit" {
 				return &config.Mistake{Text: fmt.Sprintf("key.%s: ctrl+c always quits", name), Hint: "Write another key."}
 			}
-			keys, shown = append(keys, msg.String()), append(shown, keyWord(msg.String(), ascii))
+			keys, shown = append(keys, msg.String()), append(shown, Word(msg.String(), ascii))
 		}
 		b.SetKeys(keys...)
 		b.SetHelp(strings.Join(shown[:min(2, len(shown))], " "), b.Help().Desc)
@@ -162,8 +162,8 @@ func unknownAction(name string, all []string) error {
 	return &config.Mistake{Text: fmt.Sprintf("key.%s: there is no such action", name), Hint: hint}
 }
 
-// keyWord is a key as the footer and the help show it.
-func keyWord(name string, ascii bool) string {
+// Word is a key as the footer and the help show it.
+func Word(name string, ascii bool) string {
 	words := map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
 	if w, ok := words[name]; ok && (!ascii || name == "pgdown") {
 		return w

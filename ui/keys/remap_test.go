@@ -1,4 +1,4 @@
-package ui
+package keys
 
 import (
 	"errors"
@@ -11,28 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/ui/config"
 )
-
-func keyed(keys map[string][]string) func(*Session) {
-	return func(s *Session) { s.Looks.Keys = keys }
-}
-
-func TestOtherKeys(t *testing.T) {
-	d := newDriver(t, 120, 36, keyed(map[string][]string{
-		"toggle": {"f5"}, "restart": {"s"}, "page-down": {"ctrl+n", "pgdown"}, "clear": {}, "time": {"T", "t"},
-	})).records(60)
-	d.frame(d.status(model.Running))
-	d.press("s")
-	if fmt.Sprint(d.control.calls) != "[restart]" {
-		t.Errorf("s asks for %q", d.control.calls)
-	}
-	d.sees("f5 stop", "s restart").press("C").seesNot("cleared")
-	d.press("T").sees("time UTC").press("t").sees(" age ")
-	d.press("?").sees("f5 ", "ctrl+n pgdn", "T t").seesNot("clear ")
-	d.press("q").frame(d.status(model.Stopped, reason(model.ReasonStopped))).sees("f5 goes on where it stopped, s begins anew")
-}
 
 func TestMistakesInKeys(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -49,8 +29,8 @@ func TestMistakesInKeys(t *testing.T) {
 		"typed":          {map[string][]string{"save": {"s"}}, []string{"s is typed in a prompt", "ctrl+"}},
 		"ctrl+c":         {map[string][]string{"clear": {"ctrl+c"}}, []string{"ctrl+c always quits"}},
 	} {
-		k := newKeyMap(false)
-		m, ok := errors.AsType[*config.Mistake](k.remap(tt.keys, false))
+		k := New(false)
+		m, ok := errors.AsType[*config.Mistake](k.Remap(tt.keys, false))
 		if !ok {
 			t.Errorf("%s: no mistake", name)
 			continue
@@ -72,25 +52,16 @@ func TestKeysThatMayBeShared(t *testing.T) {
 		"esc, which two share":   {"show-all": {"esc", "f2"}},
 		"none":                   {"quit": {}},
 	} {
-		k := newKeyMap(false)
-		if err := k.remap(keys, false); err != nil {
+		k := New(false)
+		if err := k.Remap(keys, false); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-	d := newDriver(t, 120, 36, keyed(map[string][]string{"quit": {}}))
-	if cmd := d.send(keyPress("q")); cmd != nil {
-		if msg := cmd(); msg != nil {
-			t.Errorf("q still does %T", msg)
-		}
-	}
-	if d.app.press(pressOf(alwaysQuit)) == nil {
-		t.Error("ctrl+c does not quit")
 	}
 }
 
 // The usual keys are no mistake by the rules that others are judged by.
 func TestTheUsualKeysDoNotConflict(t *testing.T) {
-	k := newKeyMap(false)
+	k := New(false)
 	usual := map[string][]string{}
 	for name, b := range k.actions() {
 		if !fixed[name] {
@@ -98,18 +69,20 @@ func TestTheUsualKeysDoNotConflict(t *testing.T) {
 		}
 	}
 	usual["quit"] = []string{"q"} // ctrl+c is always there
-	if err := k.remap(usual, false); err != nil {
+	if err := k.Remap(usual, false); err != nil {
 		t.Error(err)
 	}
 }
 
-// .github/KEYS.md lists every action; `go test ./ui -update` writes it.
+var update = flag.Bool("update", false, "write .github/KEYS.md anew")
+
+// .github/KEYS.md lists every action; `go test ./ui/keys -update` writes it.
 func TestTheListOfActions(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Keys and their actions\n\nA line `key.ACTION = KEY …` in `config.properties` gives an action other keys; several with blanks between, none to have none.\n" +
 		"A key is a character, or one of `" + strings.Join(slices.Sorted(maps.Keys(namedKeys)), "` `") + "`, also behind `ctrl+`, `alt+` or `shift+`.\n" +
 		"`ctrl+c` always quits; in a prompt enter, esc and the arrows are fixed.\n\n| action | keys | what it does | where |\n|---|---|---|---|\n")
-	k := newKeyMap(false)
+	k := New(false)
 	actions, in := k.actions(), places()
 	for _, name := range slices.Sorted(maps.Keys(actions)) {
 		if bound := actions[name]; !fixed[name] {
@@ -120,13 +93,13 @@ func TestTheListOfActions(t *testing.T) {
 			fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, keys, bound.Help().Desc, strings.Join(in[name], ", "))
 		}
 	}
-	path := filepath.Join("..", ".github", "KEYS.md")
-	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
+	path := filepath.Join("..", "..", ".github", "KEYS.md")
+	if *update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != b.String() {
-		t.Errorf("%s is not what the keys are (go test ./ui -update writes it): %v", path, err)
+		t.Errorf("%s is not what the keys are (go test ./ui/keys -update writes it): %v", path, err)
 	}
 }
