@@ -40,6 +40,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
+	"github.com/kafkathreadmanager/ktm/ui/program"
 	"github.com/kafkathreadmanager/ktm/ui/state"
 )
 
@@ -314,10 +315,10 @@ func (s *session) screen(ctx context.Context) error {
 		Warnings: slices.Concat(s.warnings, store.Notices()), ASCII: o.ASCII, Columns: o.Columns,
 		Keep: o.Keep, KeepBytes: o.KeepBytes,
 	})
-	if bug, ok := errors.AsType[*ui.PanicError](err); ok {
+	if bug, ok := errors.AsType[*program.PanicError](err); ok {
 		s.logger.Error(bug.Error(), slog.String("stack", string(bug.Stack)))
 	}
-	unread := errors.Is(err, ui.ErrUnread)
+	unread := errors.Is(err, program.ErrUnread)
 	err = errors.Join(err, m.Stop())
 	w := h.Window()
 	defer w.Release()

@@ -83,7 +83,7 @@ func (a *App) pressPrompt(msg tea.KeyPressMsg) tea.Cmd {
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	if a.asked == nil {
 		if p, ok := a.pane.(typedInto); ok && a.help == nil {
-			return guardedOr(p.Paste(msg.Content))
+			return guarded(p.Paste(msg.Content))
 		}
 		return nil
 	}

@@ -48,7 +48,7 @@ func (a *App) openColumns() tea.Cmd {
 	a.openPane(p)
 	cmd := p.count()
 	p.counting = cmd != nil
-	return guardedOr(cmd)
+	return guarded(cmd)
 }
 
 // arrange lists what there is anew; the cursor stays on its field.

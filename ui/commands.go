@@ -15,6 +15,9 @@ import (
 // would stall the program at some thousand records a second.
 type recordsMsg struct{ feed.Batch }
 
+// Urgent says that it tells of another phase.
+func (m recordsMsg) Urgent() bool { return m.Phase }
+
 // tickMsg moves the clock and carries the manager's latest figures.
 type tickMsg struct {
 	at     time.Time

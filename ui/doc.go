@@ -16,7 +16,7 @@
 //
 // Frames go to the terminal through ui/screen, which writes what differs from what
 // stands there, no faster than the terminal draws. Bubble Tea keeps what else
-// there is to a terminal, and believes that all is blank: see canvas.
+// there is to a terminal, and believes that all is blank: see ui/program.
 //
 // A filter goes a third way: what is typed in the prompt is parsed in Update and
 // told to the sieve by a command, one after the other; what matches comes back

@@ -42,8 +42,5 @@ func (a *App) feedLatest() tea.Cmd {
 	if a.filter.is != nil {
 		w = a.filter.shown.Window
 	}
-	if cmd := p.Feed(w, a.now()); cmd != nil {
-		return guarded(cmd)
-	}
-	return nil
+	return guarded(p.Feed(w, a.now()))
 }

@@ -14,7 +14,7 @@ func (a *App) openNumbers() tea.Cmd {
 	}
 	p := numbers.New(a.theme, a.glyphs, numbers.Options{Look: a.lookAtNumbers, Reader: a.session.Reader, Now: a.now})
 	a.openPane(p)
-	return guardedOr(p.Count())
+	return guarded(p.Count())
 }
 
 // lookAtNumbers is what the figures are made of.
@@ -32,5 +32,5 @@ func (a *App) countNumbers() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return guardedOr(p.Count())
+	return guarded(p.Count())
 }

@@ -58,7 +58,7 @@ func (a *App) closePane() {
 // pressPane sends a key to the open pane, and is false if it is for others.
 func (a *App) pressPane(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	if cmd, owned = a.pane.Press(msg); owned {
-		return guardedOr(cmd), true
+		return guarded(cmd), true
 	}
 	if key.Matches(msg, a.keys.Back) || key.Matches(msg, a.keys.Quit) {
 		a.closePane()

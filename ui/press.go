@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/ui/keys"
+	"github.com/kafkathreadmanager/ktm/ui/program"
 )
 
 // press sends a key to who owns it: the prompt, the help, the pane, the
@@ -18,7 +19,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case msg.String() == keys.AlwaysQuit:
 		return tea.Quit
 	case key.Matches(msg, k.Suspend):
-		return suspend()
+		return program.Suspend()
 	case key.Matches(msg, k.Redraw):
 		return tea.ClearScreen
 	case a.asked != nil:

@@ -11,6 +11,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/latest"
+	"github.com/kafkathreadmanager/ktm/ui/program"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/table"
 )
@@ -56,9 +57,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.ColorProfileMsg:
 		a.fewColours = msg.Profile <= colorprofile.ANSI
 		a.setTheme()
-	case suspendMsg:
+	case program.SuspendMsg:
 		if a.keys.Suspend.Enabled() {
-			cmd = suspend()
+			cmd = program.Suspend()
 		}
 	case controlledMsg:
 		if msg.err != nil {
@@ -89,7 +90,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dirty = false
 		if a.pane != nil {
 			cmd, a.dirty = a.pane.Take(msg)
-			cmd = guardedOr(cmd)
+			cmd = guarded(cmd)
 		}
 	}
 	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())

@@ -1,15 +1,15 @@
 //go:build unix && !linux
 
-package ui
+package program
 
 import (
 	"os"
 	"syscall"
 )
 
-// jobControl says whether somebody can continue this process group once it is
+// JobControl says whether somebody can continue this process group once it is
 // stopped: a shell in the same session. Here only the parent can be asked.
-func jobControl() bool {
+func JobControl() bool {
 	ours, err := syscall.Getsid(0)
 	if err != nil {
 		return false

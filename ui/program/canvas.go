@@ -1,4 +1,4 @@
-package ui
+package program
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -17,12 +17,15 @@ type canvas struct {
 	key    bool // the next frame answers a key, or tells a change of phase
 }
 
+// Urgent is a message whose frame may be one that somebody waits for.
+type Urgent interface{ Urgent() bool }
+
 // Update passes msg on, and tells the screen what it says of the terminal.
 func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	c.key = false
 	switch msg := msg.(type) {
-	case recordsMsg:
-		c.key = msg.Phase
+	case Urgent:
+		c.key = msg.Urgent()
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
 		c.key = true
 	case tea.WindowSizeMsg:

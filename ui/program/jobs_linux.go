@@ -1,4 +1,4 @@
-package ui
+package program
 
 import (
 	"bytes"
@@ -7,12 +7,12 @@ import (
 	"syscall"
 )
 
-// jobControl says whether somebody can continue this process group once it is
+// JobControl says whether somebody can continue this process group once it is
 // stopped: a shell in the same session. The kernel asks the same before it lets
 // SIGTSTP stop a group ("orphaned process group"), but not for SIGSTOP. Without
 // one (ktm is the command of a window, a container, an ssh call) a stopped
 // program is a dead one.
-func jobControl() bool {
+func JobControl() bool {
 	group, session := syscall.Getpgrp(), 0
 	for pid := os.Getpid(); pid > 1; {
 		p, ok := readProcess(pid)

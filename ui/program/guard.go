@@ -1,4 +1,4 @@
-package ui
+package program
 
 import (
 	"fmt"
@@ -18,9 +18,12 @@ type PanicError struct {
 // Error says what happened in one line.
 func (e *PanicError) Error() string { return fmt.Sprintf("a bug in the screen: %v", e.Value) }
 
-// guarded is cmd with its panics caught. Commands run on goroutines of their
-// own, where the guard cannot see them.
-func guarded(cmd tea.Cmd) tea.Cmd {
+// Guarded is cmd with its panics caught; none, nil, is none. Commands run on
+// goroutines of their own, where the guard cannot see them.
+func Guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
 	return func() (msg tea.Msg) {
 		defer func() {
 			if v := recover(); v != nil {
@@ -31,15 +34,7 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// guardedOr is guarded for a command that may be none.
-func guardedOr(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	return guarded(cmd)
-}
-
-// guard stands between the program and the App and turns a panic into an
+// guard stands between the program and its model and turns a panic into an
 // orderly end.
 type guard struct {
 	tea.Model

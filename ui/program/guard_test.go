@@ -1,4 +1,4 @@
-package ui
+package program
 
 import (
 	"testing"
@@ -16,7 +16,7 @@ func (b broken) Update(tea.Msg) (tea.Model, tea.Cmd) {
 	case "update":
 		panic("update")
 	case "command":
-		return b, guarded(func() tea.Msg { panic("command") })
+		return b, Guarded(func() tea.Msg { panic("command") })
 	}
 	return b, nil
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package program
 
 import (
 	"fmt"
@@ -12,10 +12,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// suspendMsg asks the program to stop itself as the shell's job control wants.
-type suspendMsg struct{}
+// SuspendMsg asks the program to stop itself as the shell's job control wants.
+type SuspendMsg struct{}
 
-// watchSuspend turns SIGTSTP from outside (kill -TSTP) into a suspendMsg until
+// watchSuspend turns SIGTSTP from outside (kill -TSTP) into a SuspendMsg until
 // the returned function is called: the terminal must be given back before the
 // process stops, so the default action must not run.
 func watchSuspend(p *tea.Program) (stop func()) {
@@ -26,7 +26,7 @@ func watchSuspend(p *tea.Program) (stop func()) {
 		for {
 			select {
 			case <-stops:
-				p.Send(suspendMsg{})
+				p.Send(SuspendMsg{})
 			case <-done:
 				return
 			}
@@ -35,9 +35,9 @@ func watchSuspend(p *tea.Program) (stop func()) {
 	return func() { signal.Stop(stops); close(done) }
 }
 
-// suspend gives the terminal back, stops the process group as ctrl+z does in
+// Suspend gives the terminal back, stops the process group as ctrl+z does in
 // every other program, and takes the terminal again after fg.
-func suspend() tea.Cmd { return tea.Exec(stopped{}, nil) }
+func Suspend() tea.Cmd { return tea.Exec(stopped{}, nil) }
 
 // stopped is a command that takes as long as the process is stopped.
 type stopped struct{}
