@@ -4,8 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/columns/choose"
 	"github.com/kafkathreadmanager/ktm/ui/state"
 )
 
@@ -32,7 +35,7 @@ func (a *App) recallColumns() {
 		return
 	}
 	if texts, ok := state.Columns.Of(a.columnState()); ok && a.session.Columns == nil {
-		if was, err := columns.Parse(strings.Join(texts, ",")); err == nil && shownColumns(was) > 0 {
+		if was, err := columns.Parse(strings.Join(texts, ",")); err == nil && columns.Shown(was) > 0 {
 			list = was // else it is by another version of ktm, or by hand
 		}
 	}
@@ -64,68 +67,18 @@ func (a *App) resetColumns() {
 	state.Columns.Forget(a.columnState())
 }
 
-// shownColumns is how many of them are not hidden.
-func shownColumns(list []columns.Column) (n int) {
-	for _, c := range list {
-		if !c.Hidden {
-			n++
-		}
+// openColumns lists the columns, and counts the fields that messages have.
+func (a *App) openColumns() tea.Cmd {
+	w := a.window()
+	if a.filter.is != nil {
+		w = a.filter.shown.Window
 	}
-	return n
-}
-
-// withColumn is a list in which a field is shown, at its place if it had one, else
-// before the value where that is the last one.
-func withColumn(list []columns.Column, f field.Field) []columns.Column {
-	list = slices.Clone(list)
-	if i := columnAt(list, f); i >= 0 {
-		list[i].Hidden = false
-		return list
-	}
-	last := len(list)
-	for i, c := range slices.Backward(list) {
-		if !c.Hidden {
-			if c.Field.Kind() == field.Value {
-				last = i
-			}
-			break
-		}
-	}
-	return slices.Insert(list, last, columns.Column{Field: f})
-}
-
-// withoutColumn is a list in which a field is not shown. A part that every message
-// has keeps its place.
-func withoutColumn(list []columns.Column, f field.Field) []columns.Column {
-	list = slices.Clone(list)
-	i := columnAt(list, f)
-	if f.Kind() >= field.InValue {
-		return slices.Delete(list, i, i+1)
-	}
-	list[i].Hidden = true
-	return list
-}
-
-// movedColumn is a list in which a field has changed places with the next one that
-// is shown, or the one before it; false where there is none.
-func movedColumn(list []columns.Column, f field.Field, delta int) ([]columns.Column, bool) {
-	at := columnAt(list, f)
-	if at < 0 || list[at].Hidden {
-		return nil, false
-	}
-	to := at + delta
-	for to >= 0 && to < len(list) && list[to].Hidden {
-		to += delta
-	}
-	if to < 0 || to >= len(list) {
-		return nil, false
-	}
-	list = slices.Clone(list)
-	list[at], list[to] = list[to], list[at]
-	return list, true
-}
-
-// columnAt is where a field is in a list, or -1.
-func columnAt(list []columns.Column, f field.Field) int {
-	return slices.IndexFunc(list, func(c columns.Column) bool { return c.Field == f })
+	p := choose.New(a.theme, a.glyphs, choose.Options{
+		Keys: &a.keys, Reader: a.session.Reader,
+		Columns: func() []columns.Column { return a.columns },
+		Cells:   func(f field.Field) int { return a.rows().Cells(f) },
+		Change:  a.changeColumns, Reset: a.resetColumns, Close: a.closePane,
+	})
+	a.openPane(p)
+	return guarded(p.Count(w))
 }

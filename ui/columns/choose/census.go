@@ -1,4 +1,4 @@
-package ui
+package choose
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/field"
+	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/ui/mask"
 )
 
@@ -20,21 +21,19 @@ const (
 
 // countedMsg is the end of counting the fields of messages.
 type countedMsg struct {
-	of       *columnPane
+	of       *Pane
 	messages int
 	fields   []field.Counted
 }
 
-// count counts the fields of the messages that the screen shows.
-func (p *columnPane) count() tea.Cmd {
-	w := p.app.window()
-	if f := &p.app.filter; f.is != nil {
-		w = f.shown.Window
-	}
+// Count counts the fields of some of the messages of a window, which is the
+// caller's; nil = there are none. The pane takes the end of it ([Pane.Take]).
+func (p *Pane) Count(w *history.Window) tea.Cmd {
 	if w == nil || w.Len() == 0 {
 		return nil
 	}
-	w, reader := w.Share(), p.app.session.Reader
+	p.counting = true
+	w, reader := w.Share(), p.Reader
 	return func() tea.Msg {
 		defer w.Release()
 		var c field.Census

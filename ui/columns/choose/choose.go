@@ -1,4 +1,4 @@
-package ui
+package choose
 
 import (
 	"errors"
@@ -10,18 +10,31 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/choice"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
-// columnPane is the list of columns: those that are shown, in their order, then
-// those that could be. A change holds at once.
-type columnPane struct {
-	app    *App
+// Options are what a pane needs; all of them.
+type Options struct {
+	Keys    *keys.Map
+	Reader  *decoded.Reader
+	Columns func() []columns.Column     // those in force
+	Cells   func(f field.Field) int     // how wide one of them is at present
+	Change  func(list []columns.Column) // puts others in force
+	Reset   func()                      // puts the usual ones in force
+	Close   func()                      // closes the pane
+}
+
+// Pane is the open list.
+type Pane struct {
+	Options
+	glyphs *theme.Glyphs
 	list   *choice.List
 	theme  *theme.Theme
 	width  int
@@ -40,26 +53,24 @@ var (
 	errManyColumns = fmt.Errorf("there are %d columns already: hide one first", columns.MaxColumns)
 )
 
-// openColumns lists the columns, and counts the fields that messages have.
-func (a *App) openColumns() tea.Cmd {
-	p := &columnPane{app: a, found: map[field.Field]field.Counted{}}
-	p.list = choice.New(a.theme, a.glyphs, false, func(r rune) bool { return r != '<' && r != '>' && r != '|' })
+// New makes the list of the columns that there are. [Pane.Count] adds those that
+// could be.
+func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
+	p := &Pane{Options: o, theme: t, glyphs: g, found: map[field.Field]field.Counted{}}
+	p.list = choice.New(t, g, false, func(r rune) bool { return r != '<' && r != '>' && r != '|' })
 	p.arrange()
-	a.openPane(p)
-	cmd := p.count()
-	p.counting = cmd != nil
-	return guarded(cmd)
+	return p
 }
 
 // arrange lists what there is anew; the cursor stays on its field.
-func (p *columnPane) arrange() {
+func (p *Pane) arrange() {
 	p.rows = nil
 	add := func(f field.Field) {
 		if !slices.Contains(p.rows, f) {
 			p.rows = append(p.rows, f)
 		}
 	}
-	for _, c := range p.app.columns {
+	for _, c := range p.Columns() {
 		if !c.Hidden {
 			add(c.Field)
 		}
@@ -70,7 +81,7 @@ func (p *columnPane) arrange() {
 	for k := field.Time; k < field.InValue; k++ {
 		add(field.Of(k))
 	}
-	for _, c := range p.app.columns {
+	for _, c := range p.Columns() {
 		add(c.Field)
 	}
 	names := make([]string, len(p.rows))
@@ -80,7 +91,8 @@ func (p *columnPane) arrange() {
 	p.list.SetNames(names, p.list.Typed() == "")
 }
 
-func (p *columnPane) Take(msg tea.Msg) (tea.Cmd, bool) {
+// Take takes in what was counted.
+func (p *Pane) Take(msg tea.Msg) (tea.Cmd, bool) {
 	m, ok := msg.(countedMsg)
 	if !ok || m.of != p {
 		return nil, false
@@ -95,7 +107,7 @@ func (p *columnPane) Take(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // current is the field under the cursor.
-func (p *columnPane) current() (field.Field, bool) {
+func (p *Pane) current() (field.Field, bool) {
 	i, ok := p.list.Current()
 	if !ok {
 		return field.Field{}, false
@@ -104,18 +116,19 @@ func (p *columnPane) current() (field.Field, bool) {
 }
 
 // typed is the whole name that was typed, if it is one and not in the list.
-func (p *columnPane) typed() (field.Field, bool) {
+func (p *Pane) typed() (field.Field, bool) {
 	f, err := field.Parse(p.list.Typed())
 	return f, err == nil && !slices.Contains(p.rows, f)
 }
 
-func (p *columnPane) shown(f field.Field) bool {
-	i := columnAt(p.app.columns, f)
-	return i >= 0 && !p.app.columns[i].Hidden
+func (p *Pane) shown(f field.Field) bool {
+	i := columns.At(p.Columns(), f)
+	return i >= 0 && !p.Columns()[i].Hidden
 }
 
-func (p *columnPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
-	k, wrong := &p.app.keys, p.wrong
+// Press takes a key.
+func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
+	k, wrong := p.Options.Keys, p.wrong
 	p.wrong = nil
 	f, ok := p.current()
 	switch {
@@ -141,7 +154,7 @@ func (p *columnPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	case key.Matches(msg, k.Wider):
 		p.widen(f, 2)
 	case key.Matches(msg, k.UsualColumns):
-		p.app.resetColumns()
+		p.Reset()
 		p.arrange()
 	case key.Matches(msg, k.Back) && p.list.Clear():
 		p.arrange()
@@ -149,7 +162,7 @@ func (p *columnPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 			p.list.Point(f.String())
 		}
 	case key.Matches(msg, k.Columns):
-		p.app.closePane()
+		p.Close()
 	default:
 		before := p.list.Typed()
 		owned = p.list.Press(msg)
@@ -164,38 +177,38 @@ func (p *columnPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 }
 
 // toggle shows a field in a column of its own, or hides it.
-func (p *columnPane) toggle(f field.Field) error {
-	list := p.app.columns
+func (p *Pane) toggle(f field.Field) error {
+	list := p.Columns()
 	switch {
-	case !p.shown(f) && len(list) >= columns.MaxColumns && columnAt(list, f) < 0:
+	case !p.shown(f) && len(list) >= columns.MaxColumns && columns.At(list, f) < 0:
 		return errManyColumns
 	case !p.shown(f):
-		list = withColumn(list, f)
-	case shownColumns(list) == 1:
+		list = columns.With(list, f)
+	case columns.Shown(list) == 1:
 		return errLastColumn
 	default:
-		list = withoutColumn(list, f)
+		list = columns.Without(list, f)
 	}
 	p.change(f, list)
 	return nil
 }
 
-func (p *columnPane) move(f field.Field, delta int) {
-	if list, ok := movedColumn(p.app.columns, f, delta); ok {
+func (p *Pane) move(f field.Field, delta int) {
+	if list, ok := columns.Moved(p.Columns(), f, delta); ok {
 		p.change(f, list)
 	}
 }
 
 // widen sets the width of a column, from what it takes now.
-func (p *columnPane) widen(f field.Field, delta int) {
+func (p *Pane) widen(f field.Field, delta int) {
 	if !p.shown(f) {
 		return
 	}
-	list := slices.Clone(p.app.columns)
-	c := &list[columnAt(list, f)]
+	list := slices.Clone(p.Columns())
+	c := &list[columns.At(list, f)]
 	from := c.Width
 	if from == 0 {
-		from = p.app.rows().Cells(f)
+		from = p.Cells(f)
 	}
 	if c.Width = from + delta; c.Width < columns.MinWidth || c.Width > columns.MaxWidth {
 		return
@@ -204,23 +217,26 @@ func (p *columnPane) widen(f field.Field, delta int) {
 }
 
 // change puts a list in force; the cursor is on f then.
-func (p *columnPane) change(f field.Field, list []columns.Column) {
-	p.app.changeColumns(list)
+func (p *Pane) change(f field.Field, list []columns.Column) {
+	p.Change(list)
 	p.arrange()
 	p.list.Point(f.String())
 }
 
-func (p *columnPane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
+// SetTheme repaints.
+func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
 
 // The lines around the list: title, prompt, blank, and below it one for words.
-const columnLines = 4
+const around = 4
 
-func (p *columnPane) SetSize(width, height int) {
+// SetSize gives the columns and lines that there are.
+func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.list.SetSize(width, max(0, height-columnLines))
+	p.list.SetSize(width, max(0, height-around))
 }
 
-func (p *columnPane) View(time.Time) []string {
+// View draws exactly as many lines as the size has.
+func (p *Pane) View(time.Time) []string {
 	lines := append([]string{p.title(), p.list.Prompt("type to narrow, or a whole path: .user.id, header:trace"), ""}, p.list.View(p.row)...)
 	lines = append(lines, p.words())
 	for len(lines) < p.height {
@@ -229,11 +245,11 @@ func (p *columnPane) View(time.Time) []string {
 	return lines[:p.height]
 }
 
-func (p *columnPane) title() string {
+func (p *Pane) title() string {
 	t := p.theme
-	l := paint.New(t, p.app.glyphs, p.width)
+	l := paint.New(t, p.glyphs, p.width)
 	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " columns  ")
-	l.Text(t.Bold, strconv.Itoa(shownColumns(p.app.columns))).Text(t.Dim, " shown")
+	l.Text(t.Bold, strconv.Itoa(columns.Shown(p.Columns()))).Text(t.Dim, " shown")
 	switch {
 	case p.counting:
 		l.Text(t.Dim, "  looking for fields")
@@ -260,7 +276,7 @@ var meanings = map[field.Kind]string{
 
 // row paints a field: which column it is, in how many messages, and what it was in
 // the last of them.
-func (p *columnPane) row(l *paint.Line, item int, spans []query.Span) {
+func (p *Pane) row(l *paint.Line, item int, spans []query.Span) {
 	t, f := p.theme, p.rows[item]
 	ink, name := t.Ink, max(nameCells, p.width*2/5-numberCells)
 	if n := p.number(f); n > 0 {
@@ -269,8 +285,8 @@ func (p *columnPane) row(l *paint.Line, item int, spans []query.Span) {
 	}
 	l.Pad(choice.Margin + numberCells)
 	l.Marked(ink, []byte(f.String()), spans, name)
-	if i := columnAt(p.app.columns, f); i >= 0 && p.app.columns[i].Width > 0 && l.Room() > 5 {
-		l.Text(t.Dim, "="+strconv.Itoa(p.app.columns[i].Width))
+	if i := columns.At(p.Columns(), f); i >= 0 && p.Columns()[i].Width > 0 && l.Room() > 5 {
+		l.Text(t.Dim, "="+strconv.Itoa(p.Columns()[i].Width))
 	}
 	l.Pad(choice.Margin + numberCells + name + 5)
 	if f.Kind() < field.InValue {
@@ -289,7 +305,7 @@ func (p *columnPane) row(l *paint.Line, item int, spans []query.Span) {
 	switch {
 	case l.Room() < 4:
 	case c.Type == field.Null:
-		l.Text(t.Null, p.app.glyphs.Null+" null")
+		l.Text(t.Null, p.glyphs.Null+" null")
 	case len(c.Example) == 0:
 		l.Text(t.Null, `""`)
 	default:
@@ -298,8 +314,8 @@ func (p *columnPane) row(l *paint.Line, item int, spans []query.Span) {
 }
 
 // number is which column a field is, from 1; 0 = it is not shown.
-func (p *columnPane) number(f field.Field) (n int) {
-	for _, c := range p.app.columns {
+func (p *Pane) number(f field.Field) (n int) {
+	for _, c := range p.Columns() {
 		if c.Hidden {
 			continue
 		}
@@ -311,9 +327,9 @@ func (p *columnPane) number(f field.Field) (n int) {
 }
 
 // words is the last line: what is wrong, or what enter does.
-func (p *columnPane) words() string {
+func (p *Pane) words() string {
 	t := p.theme
-	l := paint.New(t, p.app.glyphs, p.width).Pad(choice.Margin)
+	l := paint.New(t, p.glyphs, p.width).Pad(choice.Margin)
 	whole, is := p.typed()
 	_, match := p.current()
 	_, err := field.Parse(p.list.Typed())
@@ -321,13 +337,15 @@ func (p *columnPane) words() string {
 	case p.wrong != nil:
 		l.Foreign(t.Bad, []byte(p.wrong.Error()), l.Room()-1)
 	case is:
-		l.Text(t.Dim, p.app.keys.AddColumn.Help().Key+" adds ").Foreign(t.Bold, []byte(whole.String()), l.Room()-1)
+		l.Text(t.Dim, p.Options.Keys.AddColumn.Help().Key+" adds ").Foreign(t.Bold, []byte(whole.String()), l.Room()-1)
 	case !match && err != nil:
 		l.Foreign(t.Warn, []byte(err.Error()), l.Room()-1)
 	}
 	return l.String()
 }
 
-func (p *columnPane) Scroll(delta int) { p.list.Scroll(delta) }
+// Scroll moves the cursor by lines.
+func (p *Pane) Scroll(delta int) { p.list.Scroll(delta) }
 
-func (p *columnPane) Keys() []key.Binding { return p.app.keys.OfColumns() }
+// Keys are what the footer shows.
+func (p *Pane) Keys() []key.Binding { return p.Options.Keys.OfColumns() }
