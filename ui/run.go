@@ -19,7 +19,7 @@ func Run(ctx context.Context, s Session) error {
 	app.load.ctx = loads
 	app.keys.Suspend.SetEnabled(program.JobControl())
 	app.begin()
-	return program.Run(ctx, app, s.Feed) //nolint:wrapcheck // they say all
+	return program.Run(ctx, app, s.Feed)
 }
 
 // guarded is cmd with its panics caught.
