@@ -27,7 +27,6 @@ func TestNewChecksItsArguments(t *testing.T) {
 		{"callback", open, nil, consumer.WithLifetime(0), "callback is nil"},
 		{"absurd lifetime", open, callback, consumer.WithLifetime(consumer.MaxLifetime + 1), "above the maximum"},
 		{"negative maximum", open, callback, consumer.WithMaxRecords(-1), "negative"},
-		{"no name", open, callback, consumer.WithName(""), "name is empty"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

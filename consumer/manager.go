@@ -74,7 +74,7 @@ func (m *Manager) Start() error {
 		return nil
 	}
 	if r.reason == model.NoReason {
-		m.out.log(slog.LevelInfo, "Kafka consumer is already running in thread '"+m.config.name+"'")
+		m.out.log(slog.LevelInfo, "Kafka consumer is already running in thread '"+threadName+"'")
 		m.mu.Unlock()
 		return nil
 	}

@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -18,8 +17,8 @@ const (
 	MaxLifetime = 365 * 24 * time.Hour
 )
 
-// DefaultName is the thread name in the log lines unless WithName sets one.
-const DefaultName = "ktm-consumer"
+// threadName is the name in the log lines.
+const threadName = "ktm-consumer"
 
 // Callback gets every record, one at a time, in the order of its partition.
 // It runs in the goroutine of the run: while it works, nothing is polled. The
@@ -33,7 +32,6 @@ type Option func(*config)
 
 type config struct {
 	lifetime   time.Duration
-	name       string
 	logger     *slog.Logger
 	observer   func(model.Event)
 	maxRecords int64
@@ -43,11 +41,6 @@ type config struct {
 // stopped. A negative lifetime, or one above MaxLifetime, is an error of New.
 func WithLifetime(d time.Duration) Option {
 	return func(c *config) { c.lifetime = d }
-}
-
-// WithName sets the thread name in the log lines.
-func WithName(name string) Option {
-	return func(c *config) { c.name = name }
 }
 
 // WithLogger sets where the log lines go. Without it, or with nil, they are
@@ -81,7 +74,7 @@ func WithMaxRecords(n int64) Option {
 
 // newConfig applies the options and checks what came out.
 func newConfig(opts []Option) (config, error) {
-	c := config{lifetime: DefaultLifetime, name: DefaultName}
+	c := config{lifetime: DefaultLifetime}
 	for _, opt := range opts {
 		opt(&c)
 	}
@@ -95,8 +88,6 @@ func newConfig(opts []Option) (config, error) {
 		return c, fmt.Errorf("lifetime %v is above the maximum of %v: use 0 for no limit", c.lifetime, MaxLifetime)
 	case c.maxRecords < 0:
 		return c, fmt.Errorf("maximum of %d records is negative: use 0 for no limit", c.maxRecords)
-	case c.name == "":
-		return c, errors.New("thread name is empty")
 	}
 	return c, nil
 }

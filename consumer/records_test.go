@@ -162,11 +162,11 @@ func TestLogLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCluster()
 		c.failPoll(fmt.Errorf("broken pipe"))
-		s := newSession(t, c, consumer.WithName("shop"))
+		s := newSession(t, c)
 		s.start()
 		<-s.Done()
 		want := []string{
-			`INFO msg="Kafka consumer started consuming in thread 'shop'"`,
+			`INFO msg="Kafka consumer started consuming in thread 'ktm-consumer'"`,
 			`ERROR msg="Consumer error when polling message: broken pipe"`,
 			`INFO msg="Thread lifetime reached. Stopping thread."`,
 			`INFO msg="Kafka consumer thread stopped."`,

@@ -76,7 +76,7 @@ func (m *Manager) begin(anew bool) {
 	}
 	r.tick = time.AfterFunc(publishEvery, func() { r.attention.Store(true) })
 	m.current = r
-	m.out.log(slog.LevelInfo, "Kafka consumer started consuming in thread '"+m.config.name+"'",
+	m.out.log(slog.LevelInfo, "Kafka consumer started consuming in thread '"+threadName+"'",
 		slog.Int("run", r.number))
 	m.enter(model.Starting)
 	go r.main()

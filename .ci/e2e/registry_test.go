@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sr"
@@ -62,12 +61,9 @@ func (r *realRegistry) start(t *testing.T, schemas ...sr.Schema) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for begun := time.Now(); ; time.Sleep(200 * time.Millisecond) {
-		if _, err := client.Subjects(t.Context()); err == nil {
-			break
-		} else if time.Since(begun) > patience {
-			t.Fatal(err)
-		}
+	up := func() (bool, error) { _, err := client.Subjects(t.Context()); return err == nil, nil }
+	if err := kafkatest.Until(t.Context(), patience, "the registry", up); err != nil {
+		t.Fatal(err)
 	}
 	for i, s := range schemas {
 		made, err := client.CreateSchema(t.Context(), fmt.Sprintf("e2e-%d-value", i), s)
@@ -150,10 +146,7 @@ func TestTopicsGoOnWithoutTheirRegistry(t *testing.T) {
 	decodes := func(when string) {
 		t.Helper()
 		decoded := map[string]bool{}
-		for begun := time.Now(); len(decoded) < len(topics); {
-			if time.Since(begun) > 2*patience {
-				t.Fatalf("%s: only %v are decoded", when, decoded)
-			}
+		err := kafkatest.Until(t.Context(), 2*patience, "all to be decoded", func() (bool, error) {
 			produce()
 			for range topics {
 				l := read()
@@ -161,7 +154,10 @@ func TestTopicsGoOnWithoutTheirRegistry(t *testing.T) {
 					decoded[l.Topic] = true
 				}
 			}
-			time.Sleep(100 * time.Millisecond)
+			return len(decoded) == len(topics), nil
+		})
+		if err != nil {
+			t.Fatalf("%s: %v: only %v are", when, err, decoded)
 		}
 	}
 	r.start(t, schemas...)
