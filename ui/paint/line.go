@@ -185,7 +185,7 @@ func (l *Line) Theme() *theme.Theme { return l.theme }
 func (l *Line) Wrapped(ink theme.Ink, line []byte, spans []query.Span, width int) {
 	marks := safetext.Marks{Spans: spans, Style: l.theme.Match.SGR(l.selected)}
 	text, esc := ink.SGR(l.selected), l.theme.WarnBold.SGR(l.selected)
-	out, cols := safetext.AppendLineMarked(l.buf, line, min(width, l.Room()), text, esc, marks)
+	out, cols := safetext.AppendLine(l.buf, line, min(width, l.Room()), text, esc, marks)
 	if len(out) > len(l.buf) {
 		l.ink = ""
 	}

@@ -63,7 +63,7 @@ func FuzzLines(f *testing.F) {
 			if bytes.ContainsRune(line, '\n') {
 				t.Errorf("line %q has a newline", line)
 			}
-			shown, cols := AppendLine(nil, line, width, "", "")
+			shown, cols := AppendLine(nil, line, width, "", "", Marks{})
 			if cols > max(width, MinWidth) {
 				t.Errorf("line %q is %d columns wide, there are %d", line, cols, width)
 			}

@@ -26,14 +26,9 @@ func Wrap(src []byte, width int) (line, rest []byte) {
 }
 
 // AppendLine writes a line that Wrap has cut, with the styles of AppendStyled
-// and with tabs as spaces up to the next multiple of 8 columns or the edge.
-// width is the one Wrap was given.
-func AppendLine(dst, line []byte, width int, text, esc string) (out []byte, cols int) {
-	return AppendLineMarked(dst, line, width, text, esc, Marks{})
-}
-
-// AppendLineMarked is AppendLine with places that stand out.
-func AppendLineMarked(dst, line []byte, width int, text, esc string, m Marks) (out []byte, cols int) {
+// and with tabs as spaces up to the next multiple of 8 columns or the edge; the
+// places of m stand out. width is the one Wrap was given.
+func AppendLine(dst, line []byte, width int, text, esc string, m Marks) (out []byte, cols int) {
 	s := lineScanner(line, width)
 	dst = appendPieces(dst, &s, text, esc, m)
 	return dst, s.col

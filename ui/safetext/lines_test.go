@@ -15,7 +15,7 @@ func wrapped(src string, width int) []string {
 	for rest := []byte(src); len(rest) > 0; {
 		var line []byte
 		line, rest = Wrap(rest, width)
-		shown, _ := AppendLine(nil, line, width, "", "")
+		shown, _ := AppendLine(nil, line, width, "", "", Marks{})
 		out = append(out, string(shown))
 	}
 	return out
@@ -57,7 +57,7 @@ func TestWrap(t *testing.T) {
 }
 
 func TestAppendLineStyles(t *testing.T) {
-	out, cols := AppendLine(nil, []byte("a\t\x1bb"), 20, "<T>", "<E>")
+	out, cols := AppendLine(nil, []byte("a\t\x1bb"), 20, "<T>", "<E>", Marks{})
 	if want := `<T>a       <E>\x1b<T>b`; string(out) != want || cols != 13 {
 		t.Errorf("got %q in %d columns, want %q in 13", out, cols, want)
 	}
@@ -78,7 +78,7 @@ func TestPagerNumbersTheLinesOfWrap(t *testing.T) {
 				if i != next {
 					t.Fatalf("from %d: line %d follows %d", from, i, next-1)
 				}
-				if shown, _ := AppendLine(nil, line, width, "", ""); string(shown) != want[i] {
+				if shown, _ := AppendLine(nil, line, width, "", "", Marks{}); string(shown) != want[i] {
 					t.Fatalf("from %d: line %d is %q, want %q", from, i, shown, want[i])
 				}
 				next++
