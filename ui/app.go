@@ -126,6 +126,7 @@ type App struct {
 	readAt    uint64     // version of the reader that was last looked at
 	load      loader     // of that message
 	steps     bool       // a step to the line it is to show is under way
+	decoding  bool       // a message that was opened is being read
 	resume    bool       // closing it goes back to following
 	help      *help.Pane // nil while closed
 

@@ -130,7 +130,7 @@ func (d *driver) run(cmd tea.Cmd) {
 			return
 		}
 		switch msg.(type) {
-		case filteredMsg, stepMsg:
+		case filteredMsg, stepMsg, decodedMsg:
 			again = true
 		default:
 			again = false

@@ -106,8 +106,8 @@ func (a *App) recallFormats() tea.Cmd {
 func (a *App) reread() tea.Cmd {
 	if v := a.session.Reader.Version(); v != a.readAt {
 		a.readAt = v
-		if a.detail != nil {
-			a.detail.Reread()
+		if d := a.inView(); d != nil {
+			d.Reread()
 		}
 	}
 	return a.retry()

@@ -44,3 +44,11 @@ func (a *App) feedLatest() tea.Cmd {
 	}
 	return guarded(p.Feed(w, a.now()))
 }
+
+// late says that the rows in view lack fields that the next frame will have read.
+func (a *App) late() bool {
+	if p, ok := a.pane.(*latest.Pane); ok {
+		return p.Late()
+	}
+	return a.rows().Late()
+}

@@ -67,15 +67,3 @@ func (a *App) loaded(msg loadedMsg) {
 	}
 	a.detail.Failed(sentence, hint)
 }
-
-// stepMsg asks for the next step to the line that the open message is to show.
-type stepMsg struct{}
-
-// step goes on to that line: as a message of its own, so that keys come between.
-func (a *App) step() tea.Cmd {
-	if a.steps || a.detail == nil || !a.detail.Seeking() && a.reading.chase == nil {
-		return nil
-	}
-	a.steps = true
-	return func() tea.Msg { return stepMsg{} }
-}

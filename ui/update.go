@@ -76,11 +76,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case switchedMsg:
 		cmd = a.switched(msg)
 	case stepMsg:
-		a.steps = false
-		if a.detail != nil {
-			a.detail.Seek()
-		}
-		cmd = a.chasing()
+		cmd = a.stepped()
+	case decodedMsg:
+		a.decoded(msg)
 	case comparedMsg:
 		a.compared(msg)
 	case latest.FollowMsg:
@@ -99,10 +97,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
 	a.adaptReading()
-	if a.rows().Late() {
+	if a.late() {
 		cmd = tea.Batch(cmd, a.hasten())
 	}
-	return a, tea.Batch(cmd, a.step(), a.feedLatest())
+	return a, tea.Batch(cmd, a.decode(), a.step(), a.feedLatest())
 }
 
 // ticked moves the clock.

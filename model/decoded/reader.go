@@ -147,7 +147,7 @@ func (r *Reader) try(rec *model.Record, part Part, format string, most int) deco
 	if err != nil {
 		return decode.Result{Err: err}
 	}
-	b := part.of(rec)
+	b := part.Of(rec)
 	switch {
 	case len(b) > most:
 		return d.DecodeBeginning(b[:most])
@@ -261,14 +261,14 @@ func (r *Reader) Conceals(header []byte) bool { return r.conceal != nil && r.con
 
 // AsIs says that a part of a record is to be read as the bytes that it has.
 func (r *Reader) AsIs(rec *model.Record, part Part) bool {
-	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.of(rec))
+	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.Of(rec))
 }
 
 // Verbatim is AsIs, but for what is said to be JSON: who writes it out may write
 // the value that it is.
 func (r *Reader) Verbatim(rec *model.Record, part Part) bool {
 	d := r.decoder(rec.Topic, part)
-	return d.AsIs(rec.Topic, part.of(rec)) && d.Format() != decode.JSON
+	return d.AsIs(rec.Topic, part.Of(rec)) && d.Format() != decode.JSON
 }
 
 // Glance is Read for somebody who looks at it. Of what is to be read as it is
@@ -288,16 +288,16 @@ func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
 func (r *Reader) Seen(rec *model.Record, part Part) []byte {
 	switch {
 	case r.conceal == nil:
-		return part.of(rec)
+		return part.Of(rec)
 	case r.AsIs(rec, part):
-		return r.conceal.Text(part.of(rec))
+		return r.conceal.Text(part.Of(rec))
 	default:
 		return r.conceal.Text(r.Read(rec, part).Text)
 	}
 }
 
 func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {
-	if b := part.of(rec); len(b) > most {
+	if b := part.Of(rec); len(b) > most {
 		if d := r.decoder(rec.Topic, part); d.AsIs(rec.Topic, b) {
 			return d.DecodeBeginning(b[:most])
 		}
@@ -305,8 +305,8 @@ func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {
 	return r.Read(rec, part)
 }
 
-// of gives the bytes of the part.
-func (p Part) of(rec *model.Record) []byte {
+// Of gives the bytes of the part.
+func (p Part) Of(rec *model.Record) []byte {
 	if p == Key {
 		return rec.Key
 	}

@@ -1,11 +1,8 @@
 package detail
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
-	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -31,41 +28,41 @@ func (p *Pane) newBody() (part, string) {
 	if p.valueSize() == 0 {
 		return painted{p.none(p.record.Value)}, p.sized("", "")
 	}
+	if p.reading == nil {
+		return painted{paint.New(p.theme, p.glyphs, p.width).Pad(indent).Text(p.theme.Dim, p.decoding()).String()}, format.Bytes(p.valueSize())
+	}
 	switch p.settings.Value {
 	case Raw:
-		return p.newText(query.Value, "", p.reader.Seen(&p.record, decoded.Value), indent), p.sized("raw text", "")
+		return p.newText(query.Value, "", p.reading.value, indent), p.sized("raw text", "")
 	case Hex:
-		return p.newDump(query.Value, p.reader.Seen(&p.record, decoded.Value), "", indent, true), p.sized("hex dump", "")
+		return p.newDump(query.Value, p.reading.value, "", indent, true), p.sized("hex dump", "")
 	}
 	return p.decodedBody()
 }
 
+// decoding stands in the place of what is not read yet.
+func (p *Pane) decoding() string { return "decoding" + p.glyphs.Ellipsis }
+
 // decodedBody lays out what the value was read as.
 func (p *Pane) decodedBody() (part, string) {
-	r := p.read.Value
-	value := r.Text
-	body, word, but := part(nil), "text", ""
-	switch {
-	case r.Kind == hexed:
-		body, word = p.newDump(query.Value, p.reader.Seen(&p.record, decoded.Value), "", indent, true), "binary"
-	case !paint.LooksJSON(value):
-	case p.valueCut(): // it is not indented: its end is missing
+	r := p.reading
+	body, word := part(nil), "text"
+	if r.json {
 		word = "json"
-	case len(value) > prettyLimit:
-		word, but = "json", ", too large to indent"
-	case p.outline == nil && !json.Valid(value):
-	case p.outline == nil && indentedSize(value) > prettyMost:
-		word, but = "json", ", too deep to indent"
+	}
+	switch {
+	case r.Value.Kind == hexed:
+		body, word = p.newDump(query.Value, r.value, "", indent, true), "binary"
+	case r.outline != nil:
+		p.tree = p.newTree(r.outline)
+		body = p.tree
 	default:
-		body, word = p.pretty(value), "json"
+		body = p.newText(query.Value, "", r.Value.Text, indent)
 	}
-	if body == nil {
-		body = p.newText(query.Value, "", value, indent)
-	}
-	if k := strings.ToLower(r.Kind); r.Err == nil && k != "null" && k != "empty" && k != hexed && (word != "json" || k != "text") {
+	if k := strings.ToLower(r.Value.Kind); r.Value.Err == nil && k != "null" && k != "empty" && k != hexed && (word != "json" || k != "text") {
 		word = k
 	}
-	return body, p.sized(word, but)
+	return body, p.sized(word, r.but)
 }
 
 // sized is what the value was taken for, with its size; of one that is cut, how
@@ -82,19 +79,6 @@ func (p *Pane) none(value []byte) string {
 	l := paint.New(p.theme, p.glyphs, p.width)
 	p.bytes(l.Pad(indent), query.Value, value)
 	return l.String()
-}
-
-// pretty indents and tints valid JSON. What is folded stays so.
-func (p *Pane) pretty(value []byte) part {
-	if p.outline == nil {
-		var buf bytes.Buffer
-		if err := json.Indent(&buf, bytes.TrimSpace(value), "", "  "); err != nil {
-			return painted(nil) // json.Valid has said otherwise
-		}
-		p.outline = newOutline(buf.Bytes())
-	}
-	p.tree = p.newTree(p.outline)
-	return p.tree
 }
 
 // indentedSize is about how many bytes valid JSON has once it is indented.

@@ -46,11 +46,7 @@ func (p *Pane) newChanges() (part, string) {
 	if c.node == nil {
 		return append(since, p.sentences(p.theme.Warn, indent, "They cannot be compared: "+c.why+".")...), "changes"
 	}
-	var rows []change
-	if !c.node.Equal() {
-		rows = c.rows(rows, c.node, 0)
-	}
-	return &stack{parts: []part{since, painted{""}, p.grow(rows)}}, "changes"
+	return &stack{parts: []part{since, painted{""}, p.grow(c.rows)}}, "changes"
 }
 
 // since says what is compared, and how much is different.
@@ -83,8 +79,8 @@ func (p *Pane) since(c *Comparison) painted {
 	return p.sentences(p.theme.Dim, indent, text+": "+strings.Join(found, ", "))
 }
 
-// rows adds what became of a part.
-func (c *Comparison) rows(rows []change, n *diff.Node, depth int) []change {
+// lay adds what became of a part.
+func (c *Comparison) lay(rows []change, n *diff.Node, depth int) []change {
 	if len(rows) >= mostChanges {
 		if rows[len(rows)-1].note == "" {
 			rows = append(rows, change{note: "and more than can be shown"})
@@ -116,7 +112,7 @@ func (c *Comparison) rows(rows []change, n *diff.Node, depth int) []change {
 			run++
 		}
 		if run == i {
-			rows = c.rows(rows, &n.Parts[i], inner)
+			rows = c.lay(rows, &n.Parts[i], inner)
 			i++
 			continue
 		}
@@ -145,7 +141,7 @@ func (c *Comparison) same(rows []change, run []diff.Node, depth int, behind, bef
 	for i := range run {
 		switch {
 		case i < head || i >= len(run)-tail:
-			rows = c.rows(rows, &run[i], depth)
+			rows = c.lay(rows, &run[i], depth)
 		case i == head:
 			one := "line"
 			switch {

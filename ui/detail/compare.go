@@ -18,7 +18,8 @@ type Comparison struct {
 	before model.Record // without its bytes
 	node   *diff.Node   // nil where they cannot be compared
 	json   bool
-	why    string // they cannot
+	rows   []change // what is shown of it
+	why    string   // they cannot
 }
 
 // Compare compares the values of two messages as what they are read as. It may be
@@ -49,8 +50,11 @@ func Compare(reader *decoded.Reader, before, now *model.Record) *Comparison {
 	default:
 		c.node, err = diff.Lines(byLine(a), byLine(b))
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		c.node, c.why = nil, err.Error()
+	case !c.node.Equal():
+		c.rows = c.lay(nil, c.node, 0)
 	}
 	return c
 }

@@ -35,7 +35,10 @@ type Pane struct {
 	loadable bool
 	reader   *decoded.Reader
 	record   model.Record
-	read     decoded.Row // what it was read as
+	reading  *Reading        // what it was read as; nil = that is awaited
+	number   int             // of the reading
+	due      func() *Reading // reads it; nil where nobody has to begin that
+	awaited  bool            // another reading is to come
 	marker   *paint.Marker
 
 	width, height int
@@ -47,10 +50,9 @@ type Pane struct {
 	sentence, hint string // why it cannot be had; "" = it was not tried
 
 	settings Settings
-	outline  *outline // of a value that is indented, with what is folded of it
-	tree     *tree    // its lines on the screen; nil where nothing is indented
-	body     int      // which part of the content is the value
-	about    int      // and which one is what is known besides it
+	tree     *tree // its lines on the screen; nil where nothing is indented
+	body     int   // which part of the content is the value
+	about    int   // and which one is what is known besides it
 
 	comparing bool        // what became of the value is shown
 	compared  *Comparison // nil while it is awaited
@@ -77,6 +79,7 @@ func (p *Pane) Show(r *model.Record) {
 	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
 	p.opened = p.now()
+	p.reading = nil
 	p.decode()
 	p.begin()
 }
@@ -129,7 +132,7 @@ func (p *Pane) lay() {
 	p.halt()
 	p.found = -1
 	p.content, p.body, p.about = &stack{parts: []part{p.notes(), body, p.facts()}}, 1, 2
-	if long {
+	if long || p.reading == nil {
 		p.content.parts, p.body, p.about = []part{p.notes(), p.facts(), body}, 2, 1
 	}
 	if !seeking {

@@ -19,7 +19,15 @@ func open(r model.Record, width, height int) *Pane {
 	p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 	p.SetSize(width, height)
 	p.Show(&r)
+	await(p)
 	return p
+}
+
+// await has the message be read.
+func await(p *Pane) {
+	if due := p.Due(); due != nil {
+		p.Take(due())
+	}
 }
 
 // lines is all of the content, as it is seen by scrolling a page at a time.
@@ -144,6 +152,7 @@ func TestAGiantIsLaidOutInSteps(t *testing.T) {
 				p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 				p.SetSize(120, 30)
 				p.take(r)
+				await(p)
 				p.End()
 				if !p.Seeking() && sort != "binary" && sort != "numbers" { // whose lines need not be painted to be counted
 					t.Fatal("all was laid out in one step")
@@ -210,6 +219,7 @@ func TestACutMessageSaysSoAndBecomesWhole(t *testing.T) {
 	other := whole
 	other.Timestamp++
 	p.Whole(&other)
+	await(p)
 	sees("another message now: the topic was created anew", "1 MiB of 3.5 MiB ──")
 	if p.Offers() {
 		t.Error("what is gone is offered")
@@ -217,6 +227,7 @@ func TestACutMessageSaysSoAndBecomesWhole(t *testing.T) {
 	p = open(cut(whole, 6, 1<<20-6), 120, 40)
 	p.Loading()
 	p.Whole(&whole)
+	await(p)
 	sees("json 3.5 MiB, too large to indent · 1 header ──", "the header")
 	if p.Cut() || &p.record.Value[0] != &whole.Value[0] {
 		t.Error("the whole message is not the one that was loaded, but a copy")
@@ -239,6 +250,10 @@ func BenchmarkGiant(b *testing.B) {
 				p := New(theme.New(true), &theme.Unicode, decoded.New(), true)
 				p.SetSize(120, 30)
 				did(func(p *Pane) { p.take(r) }, p)
+				if due := p.Due(); due != nil { // it is not the program's loop that does this
+					is := due()
+					did(func(p *Pane) { p.Take(is) }, p)
+				}
 				for _, key := range []func(*Pane){
 					func(p *Pane) { p.Page(1) }, (*Pane).End, func(p *Pane) { p.Page(-1) }, func(p *Pane) { p.SetSize(100, 30) },
 					func(p *Pane) { p.SetTheme(theme.New(false)) }, (*Pane).Top,
@@ -257,6 +272,7 @@ func BenchmarkGiant(b *testing.B) {
 func TestAPaneWithoutASizeDoesNotSeek(t *testing.T) {
 	p := New(theme.New(true), &theme.Unicode, decoded.New(), false)
 	p.Show(&model.Record{Value: []byte(strings.Repeat("a line\n", 1000))})
+	await(p)
 	if p.End(); p.Seeking() {
 		t.Error("it seeks a line, which it cannot lay out")
 	}
@@ -266,5 +282,30 @@ func TestAPaneWithoutASizeDoesNotSeek(t *testing.T) {
 	}
 	if p.top < 900 {
 		t.Errorf("line %d is on top, and not the end", p.top)
+	}
+}
+
+// What is read again keeps its place, and what is folded of it.
+func TestWhatIsReadAgainKeepsItsPlace(t *testing.T) {
+	p := open(model.Record{Value: []byte(`{"folded":{"a":1},"items":[` + strings.Repeat("1,", 50_000) + `1]}`)}, 80, 20)
+	await(p)
+	p.Top()
+	for !p.tree.folded[1] {
+		p.Move(1)
+		if line := string(p.tree.line(p.tree.cursor)); strings.Contains(line, "folded") {
+			p.Fold()
+		}
+	}
+	p.Scroll(3000)
+	want := strings.Join(p.View(), "\n")
+	p.Reread()
+	for range 2 { // while it is read, and then
+		if got := strings.Join(p.View()[1:], "\n"); !strings.HasSuffix(want, got) {
+			t.Errorf("in view is\n%s\nand was\n%s", got, want)
+		}
+		await(p)
+	}
+	if !p.tree.folded[1] {
+		t.Error("it is unfolded")
 	}
 }

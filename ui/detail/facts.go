@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/mask"
@@ -101,22 +100,29 @@ const smallField = 16 << 10
 
 // key shows the key in full: as many lines as it needs.
 func (p *Pane) key() part {
-	name, text := "key"+[...]string{"", " raw", " hex"}[p.settings.Key], p.read.Key.Text
+	name := "key" + [...]string{"", " raw", " hex"}[p.settings.Key]
+	if p.reading == nil {
+		return painted{p.fact(name, func(l *paint.Line) { l.Text(p.theme.Dim, p.decoding()) })}
+	}
+	text := p.reading.Key.Text
 	var why painted
 	switch p.settings.Key {
 	case Hex:
 		if len(p.record.Key) > 0 {
-			return p.newDump(query.Key, p.reader.Seen(&p.record, decoded.Key), heading(name), label, false)
+			return p.newDump(query.Key, p.reading.key, heading(name), label, false)
 		}
 	case Raw:
-		text = p.reader.Seen(&p.record, decoded.Key)
+		text = p.reading.key
 	default:
-		why = p.reason(p.read.Key, label)
+		why = p.reason(p.reading.Key, label)
 	}
 	if len(bytes.TrimLeft(text, " ")) > 0 {
 		return &stack{parts: []part{p.wrapped(query.Key, name, text, 0), why}}
 	}
-	return painted{p.fact(name, func(l *paint.Line) { p.bytes(l, query.Key, p.record.Key) })}
+	if p.record.Key != nil && text == nil {
+		text = []byte{}
+	}
+	return painted{p.fact(name, func(l *paint.Line) { p.bytes(l, query.Key, text) })}
 }
 
 // header shows a header in full: on one line where key and value fit together,

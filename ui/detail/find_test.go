@@ -116,6 +116,7 @@ func TestAGiantIsSearchedInSteps(t *testing.T) {
 	for sort, r := range giants(64 << 20) {
 		p := open(model.Record{}, 120, 30)
 		p.take(r)
+		await(p)
 		p.BeginFind()
 		p.Find("nothing of the kind")
 		if !p.Seeking() && sort != "numbers" {

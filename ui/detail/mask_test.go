@@ -30,6 +30,7 @@ func TestNoViewShowsWhatIsMasked(t *testing.T) {
 	p.SetSize(120, 40)
 	p.Set(Settings{Value: Hex, Key: Raw})
 	p.Show(&r)
+	await(p)
 	steps := map[string]func(){
 		"opened": func() {}, "value": func() { p.NextValueView() }, "again": func() { p.NextValueView() }, "key": func() { p.NextKeyView() }, "key again": func() { p.NextKeyView() },
 		"compared": func() { p.Compare(); p.Compared(Compare(reader, &old, &r)) },

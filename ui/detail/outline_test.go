@@ -154,6 +154,7 @@ func TestViewsOfTheBytes(t *testing.T) {
 	sees("key hex", "00 00  00 07", "6f 6e  65")
 	kept := p.Settings()
 	p.Show(&model.Record{Value: []byte("another")})
+	await(p)
 	if p.Settings() != kept || p.kind != "hex dump 7 B" {
 		t.Errorf("the next message is shown as %s", p.kind)
 	}

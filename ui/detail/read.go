@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/decode"
-	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -14,36 +13,17 @@ import (
 // hexed is the kind of what is no text to a reader.
 const hexed = "hex"
 
-// decode reads the key and the value of the message.
-func (p *Pane) decode() {
-	p.read = decoded.Row{Key: p.decodePart(decoded.Key, p.record.Key), Value: p.decodePart(decoded.Value, p.record.Value)}
-}
-
-// decodePart reads one of them. Of text that is too large to be indented only
-// the beginning is looked at, so that it opens at once.
-func (p *Pane) decodePart(part decoded.Part, b []byte) decode.Result {
-	r := p.reader.Glance(&p.record, part, prettyLimit)
-	if r.Cut && r.Kind != hexed && !p.reader.Concealing() && p.reader.AsIs(&p.record, part) {
-		r.Text, r.Cut = b, false
-	}
-	return r
-}
-
-// Reread reads the message again, where it may be something else by now. What
-// is in view stays there.
-func (p *Pane) Reread() {
-	p.decode()
-	p.outline = nil
-	p.lay()
-}
-
 // format says what key and value were read as, and by which schema.
 func (p *Pane) format(l *paint.Line) {
 	t := p.theme
+	if p.reading == nil {
+		l.Text(t.Dim, p.decoding())
+		return
+	}
 	for _, part := range []struct {
 		name string
 		r    decode.Result
-	}{{"key ", p.read.Key}, {"  value ", p.read.Value}} {
+	}{{"key ", p.reading.Key}, {"  value ", p.reading.Value}} {
 		l.Text(t.Dim, part.name).Text(t.Ink, strings.ToLower(part.r.Kind))
 		if part.r.Schema != "" {
 			l.Text(t.Dim, " "+p.glyphs.Middot+" ")

@@ -17,9 +17,12 @@ func (p *Pane) title() string {
 	room := p.width - known.Cols() - 2
 	place := r.Topic + "/" + format.Count(int64(r.Partition)) + "@" + format.Count(r.Offset)
 	l.Foreign(t.Bold, []byte(place), max(10, min(p.width/2, room-l.Cols())))
-	if room -= l.Cols() + 2; len(p.read.Key.Text) > 0 && room >= min(8, len(p.read.Key.Text)) {
+	var key []byte
+	if p.reading != nil {
+		key = p.reading.Key.Text
+	}
+	if room -= l.Cols() + 2; len(key) > 0 && room >= min(8, len(key)) {
 		l.Text(t.Ink, "  ")
-		key := p.read.Key.Text
 		l.Field(t.Key(r.Key), key, p.marker.Spans(query.Key, key, 4*p.width), min(p.width/4, room))
 	}
 	p.known(l)
@@ -48,6 +51,9 @@ func (p *Pane) known(l *paint.Line) {
 		case h.round:
 			l.Text(t.Dim, " round the end")
 		}
+	}
+	if p.awaited && p.reading != nil {
+		l.Text(t.Dim, "  "+p.decoding())
 	}
 	if !p.Cut() {
 		return

@@ -28,7 +28,6 @@ func (p *Pane) Settings() Settings { return p.settings }
 // Set puts settings in force.
 func (p *Pane) Set(s Settings) {
 	p.settings = s
-	p.outline = nil
 	p.lay()
 }
 
@@ -48,7 +47,6 @@ func (p *Pane) NextKeyView() View {
 
 // begin lays out other content and shows its first line.
 func (p *Pane) begin() {
-	p.outline = nil
 	p.lay()
 	p.Top()
 }

@@ -53,7 +53,6 @@ func (p *Pane) Whole(r *model.Record) {
 func (p *Pane) take(r *model.Record) {
 	p.record = *r
 	p.decode()
-	p.outline = nil
 	p.lay()
 }
 
@@ -72,8 +71,8 @@ func (p *Pane) tell(sentence, hint string) {
 func (p *Pane) notes() painted {
 	lines := p.sentences(p.theme.Bad, indent, p.sentence)
 	lines = append(lines, p.sentences(p.theme.Dim, indent, p.hint)...)
-	if p.settings.Value == Decoded && !p.comparing {
-		lines = append(lines, p.reason(p.read.Value, indent)...)
+	if p.settings.Value == Decoded && !p.comparing && p.reading != nil {
+		lines = append(lines, p.reason(p.reading.Value, indent)...)
 	}
 	if lines != nil {
 		lines = append(lines, "")

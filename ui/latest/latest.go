@@ -158,6 +158,12 @@ func (p *Pane) Take(msg tea.Msg) (cmd tea.Cmd, owned bool) {
 	return nil, false
 }
 
+// Late says that the last frame lacks fields that the next one will have read.
+func (p *Pane) Late() bool { return p.sheet.Late() }
+
+// Detail is the message that is open; nil while none is.
+func (p *Pane) Detail() *detail.Pane { return p.detail }
+
 // SetTheme changes the colours.
 func (p *Pane) SetTheme(t *theme.Theme) {
 	p.theme = t
