@@ -175,7 +175,7 @@ func (a *App) askFilter() *question {
 func (a *App) openFilter() {
 	a.filter.before = a.filter.is
 	text := ""
-	if a.filter.is != nil {
+	if a.filter.is != nil && a.filterText() == a.filter.is.String() { // else it is not to be seen
 		text = a.filter.is.String()
 	}
 	a.ask(a.filter.question, text)

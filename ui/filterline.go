@@ -25,7 +25,7 @@ func (a *App) filterLine() string {
 	l.Text(t.AccentBold, " / ")
 	facts := a.filterFacts()
 	cols := facts(paint.New(t, a.glyphs, a.width)).Cols()
-	l.Foreign(t.Bold, []byte(f.is.String()), max(l.Room()/3, l.Room()-cols))
+	l.Foreign(t.Bold, []byte(a.filterText()), max(l.Room()/3, l.Room()-cols))
 	return paint.Sides(facts(l), r, a.width)
 }
 

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"bytes"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/query"
@@ -21,6 +24,8 @@ type following struct {
 	seek   bool
 	at     model.TopicPartition
 	offset int64
+
+	shown string // instead of the filter, which tells what is concealed; "" = the filter
 }
 
 // followKey shows only messages with the selected message's key, or what was
@@ -64,12 +69,23 @@ func (a *App) follow(r *model.Record, stay bool) tea.Cmd {
 	under := a.filter.is
 	cmd := a.lookFor(is)
 	a.filter.following = following{is: is, under: under, seek: stay, at: r.TopicPartition, offset: r.Offset}
+	if shown := a.session.Reader.Shown(r, decoded.Key, decode.Result{Text: key}).Text; !bytes.Equal(shown, key) {
+		a.filter.following.shown = query.KeyIs(shown)
+	}
 	return cmd
 }
 
 // follows says that the filter in force is the one of a followed key, unchanged.
 func (a *App) follows() bool {
 	return a.filter.following.is != nil && a.filter.is == a.filter.following.is
+}
+
+// filterText is the filter in force as it may be seen.
+func (a *App) filterText() string {
+	if a.follows() && a.filter.following.shown != "" {
+		return a.filter.following.shown
+	}
+	return a.filter.is.String()
 }
 
 // leaveKey takes the filter in force away. One for a key gives the place back to

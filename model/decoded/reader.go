@@ -37,14 +37,6 @@ type Reader struct {
 	conceal Concealer // set before it is used; nil conceals nothing
 }
 
-// Concealer hides fields from whoever looks at the screen.
-type Concealer interface {
-	// Text gives a text without what is to be hidden, and does not change it.
-	Text(text []byte) []byte
-	// Hides says that a field, or a header, of that name is not to be seen.
-	Hides(name []byte) bool
-}
-
 // formats are not changed any more once a Reader has them.
 type formats struct {
 	all    decoders
@@ -131,11 +123,7 @@ func (r *Reader) Format(topic string, part Part) decode.Format {
 // the first most bytes are taken. A format that cannot be used says so in the
 // result's Err. What is concealed is not in it.
 func (r *Reader) Try(rec *model.Record, part Part, format string, most int) decode.Result {
-	result := r.try(rec, part, format, most)
-	if r.conceal != nil {
-		result.Text = r.conceal.Text(result.Text)
-	}
-	return result
+	return r.Shown(rec, part, r.try(rec, part, format, most))
 }
 
 func (r *Reader) try(rec *model.Record, part Part, format string, most int) decode.Result {
@@ -250,15 +238,6 @@ func (r *Reader) Read(rec *model.Record, part Part) decode.Result {
 	return r.Value(rec)
 }
 
-// Conceal has what Glance gives hide fields. It is called before anything is read.
-func (r *Reader) Conceal(c Concealer) { r.conceal = c }
-
-// Concealing says that what is shown may be less than what was read.
-func (r *Reader) Concealing() bool { return r.conceal != nil }
-
-// Conceals says that a header is not to be seen.
-func (r *Reader) Conceals(header []byte) bool { return r.conceal != nil && r.conceal.Hides(header) }
-
 // AsIs says that a part of a record is to be read as the bytes that it has.
 func (r *Reader) AsIs(rec *model.Record, part Part) bool {
 	return r.decoder(rec.Topic, part).AsIs(rec.Topic, part.Of(rec))
@@ -275,25 +254,7 @@ func (r *Reader) Verbatim(rec *model.Record, part Part) bool {
 // only the first bytes are looked at, most of them at most; the text is of those.
 // What is concealed is not in it.
 func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
-	result := r.glance(rec, part, most)
-	if r.conceal != nil {
-		result.Text = r.conceal.Text(result.Text)
-	}
-	return result
-}
-
-// Seen is the bytes of a part of a record for somebody who looks at them. While
-// fields are concealed that is what is left of them, or of what was read of bytes
-// that are not text: those cannot be told apart.
-func (r *Reader) Seen(rec *model.Record, part Part) []byte {
-	switch {
-	case r.conceal == nil:
-		return part.Of(rec)
-	case r.AsIs(rec, part):
-		return r.conceal.Text(part.Of(rec))
-	default:
-		return r.conceal.Text(r.Read(rec, part).Text)
-	}
+	return r.Shown(rec, part, r.glance(rec, part, most))
 }
 
 func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {

@@ -132,30 +132,3 @@ func TestGlance(t *testing.T) {
 		t.Errorf("%d bytes, cut %v", len(got.Text), got.Cut)
 	}
 }
-
-type concealer struct{}
-
-func (concealer) Text(text []byte) []byte { return append([]byte("hidden "), text[:1]...) }
-func (concealer) Hides(name []byte) bool  { return string(name) == "secret" }
-
-// Who looks sees less; who reads, as a filter does, sees all.
-func TestConcealed(t *testing.T) {
-	r := New()
-	rec := &model.Record{Key: []byte("key"), Value: []byte(`{"a":1}`)}
-	if r.Concealing() || r.Conceals([]byte("secret")) {
-		t.Error("something is concealed before it is asked for")
-	}
-	r.Conceal(concealer{})
-	if got := string(r.Glance(rec, Value, 100).Text); got != "hidden {" {
-		t.Errorf("the value is seen as %q", got)
-	}
-	if got := string(r.Glance(rec, Key, 100).Text); got != "hidden k" {
-		t.Errorf("the key is seen as %q", got)
-	}
-	if got := string(r.Read(rec, Value).Text); got != `{"a":1}` {
-		t.Errorf("the value is read as %q", got)
-	}
-	if !r.Concealing() || !r.Conceals([]byte("secret")) || r.Conceals([]byte("open")) {
-		t.Error("headers are not concealed by their names")
-	}
-}

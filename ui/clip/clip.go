@@ -29,6 +29,7 @@ type Copy struct {
 
 // Part copies a record's key or value. Its error is a sentence for a reader.
 func Part(r *decoded.Reader, rec *model.Record, part decoded.Part) (Copy, error) {
+	rec = r.Masked(rec)
 	b, whole := rec.Value, int64(0)
 	if rec.Whole != nil {
 		whole = rec.Whole.Value
@@ -52,10 +53,12 @@ func Part(r *decoded.Reader, rec *model.Record, part decoded.Part) (Copy, error)
 	case r.AsIs(rec, part) && plain(b):
 		return bounded(name, string(b))
 	}
-	read := r.Read(rec, part)
+	read := r.Shown(rec, part, r.Read(rec, part))
 	switch raw := string(hexOf(b)); {
 	case read.Cut:
 		return Copy{}, tooLarge(name)
+	case r.Concealing() && !r.AsIs(rec, part):
+		return bounded(name+", as it is shown", string(bytes.ToValidUTF8(read.Text, []byte("\ufffd"))))
 	case string(read.Text) == raw || !plain(read.Text):
 		return bounded(name+" as hex", raw)
 	case read.Err != nil:

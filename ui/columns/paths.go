@@ -5,7 +5,6 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/field"
-	"github.com/kafkathreadmanager/ktm/ui/mask"
 )
 
 const (
@@ -141,8 +140,8 @@ func (s *Sheet) cell(r *Row, i int, f field.Field) cell {
 	case value == nil:
 		return cell{state: field.There, kind: field.Null}
 	}
-	if s.conceals(f.Title()) {
-		value = []byte(mask.Hidden)
+	if s.reader != nil {
+		value = s.reader.Header([]byte(f.Title()), value)
 	}
 	return cell{state: field.There, kind: field.String, text: value[:min(len(value), cellBytes)], more: len(value) > cellBytes}
 }

@@ -96,11 +96,6 @@ func (s *Sheet) ManyTopics(many bool) {
 // Read has fields and headers hidden that a reader conceals.
 func (s *Sheet) Read(r *decoded.Reader) { s.reader = r }
 
-// conceals says that a header is not to be seen.
-func (s *Sheet) conceals(header string) bool {
-	return s.reader != nil && s.reader.Conceals([]byte(header))
-}
-
 // Lead puts a column of our own before the others, with a name.
 func (s *Sheet) Lead(name string) { s.lead = name }
 

@@ -46,7 +46,8 @@ func (p *Pane) decoding() string { return "decoding" + p.glyphs.Ellipsis }
 // decodedBody lays out what the value was read as.
 func (p *Pane) decodedBody() (part, string) {
 	r := p.reading
-	body, word := part(nil), "text"
+	var body part
+	word := "text"
 	if r.json {
 		word = "json"
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
-	"github.com/kafkathreadmanager/ktm/ui/mask"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
@@ -128,9 +127,7 @@ func (p *Pane) key() part {
 // header shows a header in full: on one line where key and value fit together,
 // else the value on lines of its own.
 func (p *Pane) header(name string, h *model.Header) part {
-	if p.reader.Conceals(h.Key) {
-		h = &model.Header{Key: h.Key, Value: []byte(mask.Hidden)}
-	}
+	h = &model.Header{Key: h.Key, Value: p.reader.Header(h.Key, h.Value)}
 	if len(h.Value) > 0 && (p.settings.Key == Hex || p.settings.Key == Decoded && !isText(h.Value)) {
 		return &stack{parts: []part{p.wrapped(query.HeaderKey, name, h.Key, 0), p.newDump(query.HeaderValue, h.Value, "", label+2, false)}}
 	}

@@ -18,6 +18,7 @@ const csvColumns = "topic,partition,offset,timestamp,key,value,headers\r\n"
 
 // appendRow appends a record as a row of CSV.
 func appendRow(ctx context.Context, dst []byte, reader *decoded.Reader, r *model.Record) []byte {
+	r = reader.Masked(r)
 	dst = appendCell(dst, []byte(r.Topic))
 	dst = strconv.AppendInt(append(dst, ','), int64(r.Partition), 10)
 	dst = strconv.AppendInt(append(dst, ','), r.Offset, 10)
@@ -40,8 +41,9 @@ func read(ctx context.Context, reader *decoded.Reader, r *model.Record, part dec
 	if len(b) == 0 || reader.AsIs(r, part) {
 		return b
 	}
-	if res := reader.Await(ctx, r, part, pipe.SchemaPatience); res.Err == nil && !res.Cut {
-		return res.Text
+	res := reader.Await(ctx, r, part, pipe.SchemaPatience)
+	if reader.Concealing() || res.Err == nil && !res.Cut {
+		return reader.Shown(r, part, res).Text
 	}
 	return b
 }

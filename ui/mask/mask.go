@@ -15,10 +15,12 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 )
 
 // Hidden stands for what is masked.
-const Hidden = "••••"
+const Hidden = decoded.Hidden
 
 // Mask hides fields. It may be used from any goroutine; a nil one hides nothing.
 type Mask struct{ names *regexp.Regexp }

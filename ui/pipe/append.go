@@ -19,8 +19,9 @@ func NewEncoder(r *decoded.Reader) *Encoder { return &Encoder{decoder{reader: r}
 // ends; what is not read by then goes out as the bytes it is. The line of a large
 // record is handed to spill piece by piece, which gives the slice to go on with;
 // nil keeps all of it. The last bytes, from the timestamp on, are never handed
-// over.
+// over. What the reader conceals is not in the line.
 func (e *Encoder) Append(ctx context.Context, dst []byte, r *model.Record, spill func([]byte) []byte) []byte {
+	r = e.decoder.reader.Masked(r)
 	f := e.decoder.fields(ctx, r)
 	if spill != nil && r.Size()+f.size()+headerFrame*len(r.Headers) <= longLine {
 		spill = nil // in one piece it is faster

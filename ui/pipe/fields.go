@@ -44,7 +44,11 @@ func (d *decoder) part(ctx context.Context, r *model.Record, part decoded.Part, 
 	if len(b) == 0 || d.reader.Verbatim(r, part) {
 		return nil
 	}
-	d.results[part] = d.reader.Await(ctx, r, part, SchemaPatience)
+	is := d.reader.Shown(r, part, d.reader.Await(ctx, r, part, SchemaPatience))
+	if d.reader.Concealing() {
+		is.Err, is.JSON, is.Cut = nil, is.JSON && !is.Cut, false // or the bytes would go out
+	}
+	d.results[part] = is
 	return &d.results[part]
 }
 

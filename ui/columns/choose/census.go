@@ -1,15 +1,12 @@
 package choose
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/history"
-	"github.com/kafkathreadmanager/ktm/ui/mask"
 )
 
 // What is looked at for the columns that could be: so many of the messages that are
@@ -41,17 +38,8 @@ func (p *Pane) Count(w *history.Window) tea.Cmd {
 		n := min(sampled, w.Len())
 		for i := range n {
 			w.Record((i+1)*w.Len()/n-1, &r)
-			headers := r.Headers
-			if reader.Concealing() {
-				headers = slices.Clone(headers)
-				for i := range headers {
-					if reader.Conceals(headers[i].Key) {
-						headers[i].Value = []byte(mask.Hidden)
-					}
-				}
-			}
 			key, value := reader.Glance(&r, decoded.Key, sampledBytes), reader.Glance(&r, decoded.Value, sampledBytes)
-			c.Add(key.Text, value.Text, headers)
+			c.Add(key.Text, value.Text, reader.Masked(&r).Headers)
 		}
 		return countedMsg{p, c.Messages(), c.Fields()}
 	}
