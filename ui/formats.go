@@ -9,6 +9,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/ui/formats"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/state"
 )
@@ -20,6 +21,16 @@ type formatMsg struct {
 	format   decode.Format
 	recalled bool // it was remembered from an earlier session
 	err      error
+}
+
+// openFormats opens the menu for the message that is looked at.
+func (a *App) openFormats() {
+	r, ok := a.message()
+	if !ok {
+		a.say("no message is selected")
+		return
+	}
+	a.openPane(formats.New(a.theme, a.glyphs, r, formats.Options{Keys: &a.keys, Reader: a.session.Reader, Set: a.setFormat}))
 }
 
 // setFormat has a part of a topic read by another format. The files that the
@@ -47,14 +58,14 @@ func (a *App) topicState(topic string) *state.Section {
 // formatSet shows what a format makes of the messages, and has the filter look
 // at them anew. What cannot be used is told, and what was before stays.
 func (a *App) formatSet(msg formatMsg) tea.Cmd {
-	menu, open := a.pane.(*formatPane)
+	menu, open := a.pane.(*formats.Pane)
 	if msg.err != nil {
 		switch {
 		case msg.recalled:
 			what := fmt.Sprintf("%ss of %s are not read as %s, as they were the last time: %v", msg.part, msg.topic, msg.format, msg.err)
 			a.faults.Add(model.NewFault(model.FaultNotice, what, nil))
 		case open:
-			menu.wrong = msg.err
+			menu.Wrong(msg.err)
 		default:
 			a.say(safetext.String(msg.err.Error()))
 		}

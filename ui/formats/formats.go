@@ -1,4 +1,4 @@
-package ui
+package formats
 
 import (
 	"errors"
@@ -14,20 +14,29 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/choice"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
-// formatPane is the menu of formats for the topic of a message. Beside each of
-// them is what the message is by it.
-type formatPane struct {
-	app    *App
+// Options are what a pane needs; all of them.
+type Options struct {
+	Keys   *keys.Map
+	Reader *decoded.Reader
+	// Set puts a format in force. Where it cannot be used, the pane is told ([Pane.Wrong]).
+	Set func(topic string, part decoded.Part, f decode.Format) tea.Cmd
+}
+
+// Pane is the open menu.
+type Pane struct {
+	Options
+	glyphs *theme.Glyphs
 	list   *choice.List
 	theme  *theme.Theme
 	width  int
 	height int
 
-	record model.Record // a copy
+	record model.Record
 	part   decoded.Part
 	looks  []decode.Result // by each format; Err where it cannot be used
 	wrong  error           // why the last choice cannot be
@@ -38,27 +47,20 @@ var errConcealed = errors.New("not shown, as some fields are hidden")
 // previewed is how much of a message is looked at for the menu, in bytes.
 const previewed = 64 << 10
 
-// openFormats opens the menu for the message that is looked at.
-func (a *App) openFormats() {
-	p := &formatPane{app: a, part: decoded.Value, list: choice.New(a.theme, a.glyphs, false, nil)}
-	if a.detail != nil {
-		p.record = a.detail.Record().Clone()
-	} else {
-		var r model.Record
-		if _, ok := a.rows().Selected(&r); !ok {
-			a.say("no message is selected")
-			return
-		}
-		p.record = r.Clone()
-	}
+// New makes the menu for the topic of a message, which must not change.
+func New(t *theme.Theme, g *theme.Glyphs, r model.Record, o Options) *Pane {
+	p := &Pane{Options: o, theme: t, glyphs: g, record: r, list: choice.New(t, g, false, nil)}
 	var names []string
 	for _, i := range offered() {
 		names = append(names, i.Name)
 	}
 	p.list.SetNames(names, true)
 	p.turn(decoded.Value)
-	a.openPane(p)
+	return p
 }
+
+// Wrong tells why what was chosen cannot be.
+func (p *Pane) Wrong(err error) { p.wrong = err }
 
 // offered are the formats of the menu: those of one word, and those that need no
 // more than a second one.
@@ -69,17 +71,17 @@ func offered() []decode.Info {
 }
 
 // turn shows the menu of the key or of the value.
-func (p *formatPane) turn(part decoded.Part) {
+func (p *Pane) turn(part decoded.Part) {
 	p.part, p.wrong = part, nil
 	p.looks = nil
 	for _, i := range offered() {
-		look := p.app.session.Reader.Try(&p.record, part, i.Name, previewed)
-		if p.app.session.Reader.Concealing() && look.Err == nil {
+		look := p.Reader.Try(&p.record, part, i.Name, previewed)
+		if p.Reader.Concealing() && look.Err == nil {
 			look.Err = errConcealed // bytes in hex would tell what is hidden in text
 		}
 		p.looks = append(p.looks, look)
 	}
-	now := p.app.session.Reader.Format(p.record.Topic, part).String()
+	now := p.Reader.Format(p.record.Topic, part).String()
 	if !slices.ContainsFunc(offered(), func(i decode.Info) bool { return i.Name == now }) {
 		now, _, _ = strings.Cut(now, ":") // with a file or a byte order of its own
 	}
@@ -87,19 +89,22 @@ func (p *formatPane) turn(part decoded.Part) {
 }
 
 // Narrowed reports whether something is typed, which esc takes away first.
-func (p *formatPane) Narrowed() bool { return p.list.Narrowed() }
+func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
 
-func (p *formatPane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
+// SetTheme repaints.
+func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
 
 // The lines around the list: title, prompt, blank, and below it one for words.
-const formatLines = 4
+const around = 4
 
-func (p *formatPane) SetSize(width, height int) {
+// SetSize gives the columns and lines that there are.
+func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.list.SetSize(width, max(0, height-formatLines))
+	p.list.SetSize(width, max(0, height-around))
 }
 
-func (p *formatPane) View(time.Time) []string {
+// View draws exactly as many lines as the size has.
+func (p *Pane) View(time.Time) []string {
 	lines := append([]string{p.title(), p.list.Prompt("type to narrow, or a whole format: avro:FILE.avsc"), ""}, p.list.View(p.row)...)
 	lines = append(lines, p.words())
 	for len(lines) < p.height {
@@ -108,17 +113,17 @@ func (p *formatPane) View(time.Time) []string {
 	return lines[:p.height]
 }
 
-func (p *formatPane) title() string {
+func (p *Pane) title() string {
 	t := p.theme
-	l := paint.New(t, p.app.glyphs, p.width)
+	l := paint.New(t, p.glyphs, p.width)
 	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " "+p.part.String()+"s of ")
 	l.Foreign(t.AccentBold, []byte(p.record.Topic), max(8, l.Room()-40))
 	l.Text(t.Dim, "  read as ").Foreign(t.Bold, []byte(p.current().String()), max(0, l.Room()-2))
 	return l.Text(t.Dim, " ").Rule(t.Faint, p.width-1).String()
 }
 
-func (p *formatPane) current() decode.Format {
-	return p.app.session.Reader.Format(p.record.Topic, p.part)
+func (p *Pane) current() decode.Format {
+	return p.Reader.Format(p.record.Topic, p.part)
 }
 
 // The columns of the menu, and the width from which on it says what formats mean.
@@ -129,7 +134,7 @@ const (
 )
 
 // row paints a format, what it means, and what the message is by it.
-func (p *formatPane) row(l *paint.Line, item int, spans []query.Span) {
+func (p *Pane) row(l *paint.Line, item int, spans []query.Span) {
 	t, info, look := p.theme, offered()[item], p.looks[item]
 	l.Marked(t.Ink, []byte(info.Name), spans, formatColumn)
 	l.Pad(choice.Margin + formatColumn)
@@ -144,7 +149,7 @@ func (p *formatPane) row(l *paint.Line, item int, spans []query.Span) {
 	}
 	switch {
 	case look.Kind == "null":
-		l.Text(t.Null, p.app.glyphs.Null+" null")
+		l.Text(t.Null, p.glyphs.Null+" null")
 	case len(look.Text) == 0:
 		l.Text(t.Null, `""`)
 	default:
@@ -153,9 +158,9 @@ func (p *formatPane) row(l *paint.Line, item int, spans []query.Span) {
 }
 
 // words is the last line: what is wrong, or what enter does.
-func (p *formatPane) words() string {
+func (p *Pane) words() string {
 	t := p.theme
-	l := paint.New(t, p.app.glyphs, p.width).Pad(choice.Margin)
+	l := paint.New(t, p.glyphs, p.width).Pad(choice.Margin)
 	if p.wrong != nil {
 		l.Foreign(t.Bad, []byte(p.wrong.Error()), l.Room()-1)
 		return l.String()
@@ -172,7 +177,7 @@ func (p *formatPane) words() string {
 
 // chosen is what enter puts in force: the format under the cursor, or one that
 // was typed with what belongs to it.
-func (p *formatPane) chosen() (decode.Format, error) {
+func (p *Pane) chosen() (decode.Format, error) {
 	typed := p.list.Typed()
 	if item, ok := p.list.Current(); ok && !strings.Contains(typed, ":") {
 		typed = offered()[item].Name
@@ -180,8 +185,9 @@ func (p *formatPane) chosen() (decode.Format, error) {
 	return decode.Parse(typed)
 }
 
-func (p *formatPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
-	k := &p.app.keys
+// Press takes a key.
+func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
+	k := p.Options.Keys
 	switch {
 	case key.Matches(msg, k.Part):
 		p.turn(1 - p.part)
@@ -191,7 +197,7 @@ func (p *formatPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 		if p.wrong = err; err != nil {
 			return nil, true
 		}
-		return p.app.setFormat(p.record.Topic, p.part, f), true
+		return p.Set(p.record.Topic, p.part, f), true
 	case key.Matches(msg, k.Back) && p.list.Clear():
 		p.wrong = nil
 		return nil, true
@@ -204,16 +210,19 @@ func (p *formatPane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 }
 
 // Paste types what the terminal pastes: the path of a file, mostly.
-func (p *formatPane) Paste(text string) tea.Cmd {
+func (p *Pane) Paste(text string) tea.Cmd {
 	p.list.Paste(text)
 	p.wrong = nil
 	return nil
 }
 
-func (p *formatPane) Take(tea.Msg) (tea.Cmd, bool) { return nil, false }
+// Take takes nothing: the pane starts nothing that ends here.
+func (p *Pane) Take(tea.Msg) (tea.Cmd, bool) { return nil, false }
 
-func (p *formatPane) Scroll(delta int) { p.list.Scroll(delta) }
+// Scroll moves the cursor by lines.
+func (p *Pane) Scroll(delta int) { p.list.Scroll(delta) }
 
-func (p *formatPane) Keys() []key.Binding {
-	return []key.Binding{p.app.keys.UseFormat, p.app.keys.Part}
+// Keys are what the footer shows.
+func (p *Pane) Keys() []key.Binding {
+	return []key.Binding{p.Options.Keys.UseFormat, p.Options.Keys.Part}
 }
