@@ -28,6 +28,8 @@ const endless = 1 << 30
 // when it is.
 type pace struct {
 	asked   []asked // questions that were not answered yet
+	late    int     // questions that were given up, of which the answers may come yet, before all others
+	skipped bool    // answers were taken for those, and some question has been open ever since
 	since   int     // bytes written since the last question
 	last    time.Time
 	rates   []float64     // bytes a second, the latest samples
@@ -97,7 +99,12 @@ func (p *pace) overdue(now time.Time) {
 	if len(p.asked) == 0 || now.Sub(later(p.asked[0].at, p.last)) < deafAfter {
 		return
 	}
-	p.asked, p.since = nil, 0
+	if p.skipped {
+		p.late = 0 // it went on, so those were lost, and what was taken for them were the answers to these
+	} else {
+		p.late += len(p.asked)
+	}
+	p.asked, p.since, p.skipped = nil, 0, false
 	p.unasked = !p.heard
 }
 
@@ -123,11 +130,22 @@ func (p *pace) wrote(bytes int, question bool, at time.Time) {
 // answered takes note of an answer.
 func (p *pace) answered(now time.Time) {
 	p.heard, p.unasked = true, false
-	if len(p.asked) == 0 {
-		return // one that was given up
+	if p.late > 0 {
+		p.late--
+		p.last, p.skipped = now, p.waits()
+		return
+	}
+	if !p.waits() {
+		return
 	}
 	a := p.asked[0]
 	p.asked = p.asked[1:]
+	unsure := p.skipped // whether it is the answer to this question: it says nothing of the rate
+	p.skipped = unsure && p.waits()
+	if unsure {
+		p.last = now
+		return
+	}
 	if took := now.Sub(a.at); a.bytes <= len(question) && (p.answer == 0 || took < p.answer) {
 		p.answer = max(took, time.Microsecond)
 	}

@@ -28,27 +28,33 @@ func (l *link) run(p *pace, most int, lasts time.Duration) (perSecond float64, b
 	begin := time.Unix(0, 0)
 	bytes := 0
 	for now := begin; now.Sub(begin) < lasts; now = now.Add(time.Millisecond) {
-		for len(l.come) > 0 && !l.come[0].After(now) {
-			p.answered(l.come[0])
-			l.come = l.come[1:]
-		}
-		n := min(most, p.room(now, false))
-		if n == 0 {
-			continue
-		}
-		if p.probes() {
-			p.wrote(len(question), true, now)
-			l.send(len(question), true, now)
-		}
-		asks := p.asks(n)
-		p.wrote(n, asks, now)
-		l.send(n, asks, now)
-		if now.Sub(begin) > lasts/2 {
+		if n := l.step(p, most, now); n > 0 && now.Sub(begin) > lasts/2 {
 			bytes += n
 			behind = max(behind, l.free.Sub(now)-l.delay)
 		}
 	}
 	return float64(bytes) / (lasts / 2).Seconds(), behind
+}
+
+// step takes the answers that have come and writes what there is room for, at
+// most most bytes. It gives how many it wrote.
+func (l *link) step(p *pace, most int, now time.Time) int {
+	for len(l.come) > 0 && !l.come[0].After(now) {
+		p.answered(l.come[0])
+		l.come = l.come[1:]
+	}
+	n := min(most, p.room(now, false))
+	if n == 0 {
+		return 0
+	}
+	if p.probes() {
+		p.wrote(len(question), true, now)
+		l.send(len(question), true, now)
+	}
+	asks := p.asks(n)
+	p.wrote(n, asks, now)
+	l.send(n, asks, now)
+	return n
 }
 
 // A slow terminal is kept busy, and never far behind.
@@ -107,6 +113,58 @@ func TestATerminalThatDoesNotAnswer(t *testing.T) {
 	p.answered(now) // late
 	if !p.asks(10_000) {
 		t.Error("it is not asked although it answers")
+	}
+}
+
+// A slow terminal that stood still for a while answers what was given up before
+// it answers the rest: that is not to make it look faster than it is.
+func TestATerminalThatStoodStill(t *testing.T) {
+	l := link{rate: 50_000}
+	p := &pace{}
+	l.run(p, 2000, 5*time.Second)
+	stop := time.Unix(5, 0)
+	l.free = stop.Add(3 * time.Second)
+	for i := range l.come {
+		l.come[i] = l.free
+	}
+	rate := 0.0
+	var behind time.Duration
+	for now := stop; now.Before(stop.Add(10 * time.Second)); now = now.Add(time.Millisecond) {
+		l.step(p, 2000, now)
+		rate = max(rate, p.rate)
+		if now.After(stop.Add(5 * time.Second)) {
+			behind = max(behind, l.free.Sub(now))
+		}
+	}
+	if rate > 1.3*l.rate {
+		t.Errorf("it is taken for one that draws %.0f bytes/s, which draws %.0f", rate, l.rate)
+	}
+	if most := Lead + 30*time.Millisecond; behind > most {
+		t.Errorf("two seconds after it went on it is %v behind, more than %v", behind, most)
+	}
+}
+
+// Where the answers to what was given up never come, the others are not taken
+// for them for ever: the terminal is not left idle again and again.
+func TestLostAnswersAreNotWaitedForAgainAndAgain(t *testing.T) {
+	for lost := 1; lost < 6; lost++ {
+		l := link{rate: 50_000}
+		p := &pace{}
+		now := time.Unix(0, 0)
+		p.answered(now)
+		for range lost {
+			p.wrote(askEvery, true, now)
+		}
+		longest, last := time.Duration(0), time.Unix(10, 0)
+		for now := time.Unix(2, 0); now.Before(time.Unix(20, 0)); now = now.Add(time.Millisecond) {
+			wrote := l.step(p, 2000, now)
+			if now.After(time.Unix(10, 0)) && wrote > 0 {
+				longest, last = max(longest, now.Sub(last)), now
+			}
+		}
+		if longest > deafAfter/2 {
+			t.Errorf("%d lost: it gets nothing for %v", lost, longest)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func (r *row) read(line string, p *palette) {
 			end = i + size
 		case width == 0:
 		case at+width > len(r.cells):
-			at, i = len(r.cells), len(line)
+			i = len(line) // the columns left are blank
 			continue
 		default:
 			look := seen

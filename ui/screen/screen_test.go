@@ -273,6 +273,17 @@ func TestAnAnswerThatDoesNotCome(t *testing.T) {
 	})
 }
 
+// What stood in a row goes where a wide character does not fit at its end.
+func TestAWideCharacterThatDoesNotFit(t *testing.T) {
+	r, want := newRow(5), newRow(5)
+	r.read("abcdX", &palette{})
+	r.read("abcd日", &palette{})
+	want.read("abcd", &palette{})
+	if !r.equals(&want) {
+		t.Errorf("the row is %v", r.cells)
+	}
+}
+
 // A frame has nothing but text and styles for the terminal.
 func TestNothingElseGetsThrough(t *testing.T) {
 	for _, line := range []string{"\x1b[2Ja", "a\x1b[?1049l", "\x1b]0;x\aa", "\ra\n", "a\x1bc", "\u009ba", "a\x9b", "a\x1b[6n", "a\x1b[", "a\x1b", "\x1b[>4ma", "a\x00\x7f"} {
