@@ -16,8 +16,7 @@ type body struct {
 	home  *bodies      // nil for one that is left to the collector
 }
 
-// hold says that there is one more user. Who keeps records for long holds and
-// never lets go: then the bytes are the collector's.
+// hold says that there is one more user.
 func (b *body) hold() {
 	if b != nil {
 		b.users.Add(1)

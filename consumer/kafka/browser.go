@@ -167,12 +167,15 @@ func (b *Browser) connect(life, attempt context.Context, addr string) (*link, er
 	return b.logins.connect(life, attempt, b.cfg, addr)
 }
 
-// keep remembers a connection, which ends with the browser's context.
+// keep remembers a connection, which ends with the browser's context or when it
+// is dropped.
 func (b *Browser) keep(l *link) {
 	b.linksMu.Lock()
 	b.links[l.addr] = l
 	b.linksMu.Unlock()
-	context.AfterFunc(b.life, func() { _ = l.broker.Close() }) // an error only says that it was closed already
+	// Nothing of a dropped one stays with the browser's context: this is its own,
+	// which ends with either.
+	context.AfterFunc(l.dialer.ctx, func() { _ = l.broker.Close() }) // an error only says that it was closed already
 }
 
 func (b *Browser) drop(l *link) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -274,5 +275,51 @@ func TestBrowseNeedsABroker(t *testing.T) {
 		if _, err := NewBrowser(t.Context(), cfg).Topics(); !errors.As(err, &f) || f.Kind != model.FaultConfig || f.Hint == "" {
 			t.Errorf("%v: %v", cfg.Brokers, err)
 		}
+	}
+}
+
+// registry is a context that knows how many wait for its end.
+type registry struct {
+	context.Context
+	done    chan struct{} // its own: contexts that are made of it come to AfterFunc
+	waiting atomic.Int64
+}
+
+func (r *registry) Done() <-chan struct{} { return r.done }
+
+func (r *registry) AfterFunc(f func()) (stop func() bool) {
+	end := context.AfterFunc(r.Context, f)
+	r.waiting.Add(1)
+	return func() bool {
+		ended := end()
+		if ended {
+			r.waiting.Add(-1)
+		}
+		return ended
+	}
+}
+
+// A list that is open while a broker comes and goes keeps nothing of the
+// connections that broke.
+func TestBrowseKeepsNothingOfABrokenConnection(t *testing.T) {
+	cluster := newCluster(t, kfake.NumBrokers(1))
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	life := &registry{Context: ctx, done: make(chan struct{})}
+	b := NewBrowser(life, config(cluster, oldest))
+	for range 4 {
+		mustList(t, b)
+		l, old, f := b.any()
+		if !old || f != nil {
+			t.Fatalf("the connection is not kept: %v", f)
+		}
+		b.drop(l)
+		if n := life.waiting.Load(); n != 0 {
+			t.Fatalf("%d wait for the browser's end when its connection is dropped", n)
+		}
+	}
+	mustList(t, b)
+	if n := life.waiting.Load(); n == 0 {
+		t.Error("nothing ends the connection that is in use")
 	}
 }

@@ -143,7 +143,6 @@ func (l *leader) takeBatches(p *partition, a *partAnswer, body *body) (moved boo
 		}
 		moved = moved || st.next > p.offset
 		if p.tail != nil {
-			st.body.hold() // the backlog keeps it
 			if !l.gather(p, st) {
 				return moved, nil // the backlog reads on elsewhere
 			}
