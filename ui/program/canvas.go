@@ -38,7 +38,7 @@ func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			c.screen.SetSynchronized()
 		}
 	case uv.UnknownCsiEvent:
-		if msg == statusOK {
+		if msg == screen.Answer { // where no keyboard took it out
 			c.screen.Answered()
 			return c, nil
 		}
@@ -46,9 +46,6 @@ func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := c.Model.Update(msg)
 	return c, cmd
 }
-
-// statusOK is a terminal's answer to the question for its status.
-const statusOK = "\x1b[0n"
 
 // View shows the model's frame.
 func (c *canvas) View() tea.View {

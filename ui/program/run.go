@@ -96,7 +96,7 @@ func Run(ctx context.Context, m tea.Model, f *feed.Feed) error {
 // newProgram makes the Bubble Tea program. It does not end before the terminal has
 // answered what the screen asked it.
 func newProgram(m tea.Model, out passage, scr *screen.Screen) (p *tea.Program) {
-	p = tea.NewProgram(m,
+	p = tea.NewProgram(m, append(keys(scr.Answered),
 		tea.WithOutput(out),
 		tea.WithoutSignalHandler(), // ctx brings the signals, SIGHUP too
 		tea.WithFPS(ownFPS),
@@ -110,7 +110,7 @@ func newProgram(m tea.Model, out passage, scr *screen.Screen) (p *tea.Program) {
 			}()
 			return nil
 		}),
-	)
+	)...)
 	return p
 }
 

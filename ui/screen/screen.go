@@ -120,6 +120,10 @@ func (s *Screen) read() (changed []bool) {
 	return changed
 }
 
+// Answer is what a terminal says when the screen asks for its status (DSR 5): all
+// is well. Whoever reads what the terminal sends calls Answered for each.
+const Answer = "\x1b[0n"
+
 // Answered says that the terminal has answered a question.
 func (s *Screen) Answered() {
 	s.mu.Lock()
