@@ -69,16 +69,21 @@ func (a *App) resetColumns() {
 
 // openColumns lists the columns, and counts the fields that messages have.
 func (a *App) openColumns() tea.Cmd {
-	w := a.window()
-	if a.filter.is != nil {
-		w = a.filter.shown.Window
-	}
 	p := choose.New(a.theme, a.glyphs, choose.Options{
 		Keys: &a.keys, Reader: a.session.Reader,
 		Columns: func() []columns.Column { return a.columns },
 		Cells:   func(f field.Field) int { return a.rows().Cells(f) },
-		Change:  a.changeColumns, Reset: a.resetColumns, Close: a.closePane,
+		Change:  a.changeColumns, Reset: a.resetColumns, Close: a.closePane, Count: a.countFields,
 	})
 	a.openPane(p)
-	return guarded(p.Count(w))
+	return a.countFields(p)
+}
+
+// countFields counts those of the messages that the screen shows.
+func (a *App) countFields(p *choose.Pane) tea.Cmd {
+	w := a.window()
+	if a.filter.is != nil {
+		w = a.filter.shown.Window
+	}
+	return guarded(p.CountIn(w))
 }

@@ -84,6 +84,16 @@ func TestAColumnIsTyped(t *testing.T) {
 	d.seesNot("type to narrow")
 }
 
+// An object and a further element of an array are counted once they are columns.
+func TestWhatIsTypedIsCounted(t *testing.T) {
+	d := newDriver(t, 120, 36)
+	d.record(func(r *model.Record) { r.Value = []byte(`{"user":{"name":"Anna"},"tags":["old","new"]}`) })
+	d.frame(d.status(model.Running)).press("|").sees("4 fields in 1 message ")
+	d.types(".user").press("enter").sees(`{"name":"Anna"}`)
+	d.press("esc").types(".tags[1]").press("enter").sees("6 fields", " new ")
+	d.press("esc", "esc", "|").sees(`{"name":"Anna"}`, "new")
+}
+
 func TestOneColumnStays(t *testing.T) {
 	d := newDriver(t, 120, 36, func(s *Session) { s.Columns, _ = columns.Parse("key,.total") }).records(9)
 	d.frame(d.status(model.Running)).press("|", "space").columnsAre("-key,.total")

@@ -28,10 +28,15 @@ type Counted struct {
 
 // Census counts the fields of messages. It copies what it keeps, and bounds it.
 type Census struct {
+	wanted   []Field
 	messages int
 	at       map[Field]int
 	counted  []Counted
 }
+
+// Want has fields counted that are not looked for else: objects, and elements of an
+// array behind its first one. It is called before the first Add.
+func (c *Census) Want(fields ...Field) { c.wanted = fields }
 
 // Add counts the fields of a message: its headers, and those of the JSON texts
 // that its key and its value are shown as.
@@ -40,14 +45,43 @@ func (c *Census) Add(key, value []byte, headers []model.Header) {
 		c.at = map[Field]int{}
 	}
 	c.messages++
+	key, value = key[:min(len(key), censusBytes)], value[:min(len(value), censusBytes)]
 	for i, h := range headers[:min(len(headers), censusMembers)] {
 		again := slices.ContainsFunc(headers[:i], func(b model.Header) bool { return string(b.Key) == string(h.Key) })
 		if len(h.Key) > 0 && len(h.Key) <= maxName/5 && !again {
 			c.count(Field{Header, string(h.Key)}, String, h.Value)
 		}
 	}
-	c.walk(InValue, value[:min(len(value), censusBytes)], nil)
-	c.walk(InKey, key[:min(len(key), censusBytes)], nil)
+	before := make([]int, len(c.wanted))
+	for i, f := range c.wanted {
+		before[i] = c.counts(f)
+	}
+	c.walk(InValue, value, nil)
+	c.walk(InKey, key, nil)
+	c.seek(InValue, value, before)
+	c.seek(InKey, key, before)
+}
+
+// counts is in how many messages a field was so far.
+func (c *Census) counts(f Field) int {
+	if i, ok := c.at[f]; ok {
+		return c.counted[i].Count
+	}
+	return 0
+}
+
+// seek counts those wanted fields of a message that the walk did not come by.
+func (c *Census) seek(kind Kind, text []byte, before []int) {
+	set, which := NewSet(kind, c.wanted)
+	found := make([]Found, len(which))
+	set.Find(text, censusBytes, false, found)
+	for i, f := range found {
+		wanted := which[i]
+		if f.State == There && f.Type() != NoType && c.counts(c.wanted[wanted]) == before[wanted] {
+			example, _ := f.Content(exampleBytes)
+			c.count(c.wanted[wanted], f.Type(), example)
+		}
+	}
 }
 
 // walk counts what is in an object, or in the first element of an array.

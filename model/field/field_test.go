@@ -2,6 +2,7 @@ package field
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -185,6 +186,31 @@ func TestCensus(t *testing.T) {
 	want := `.type=sent .note=hi header:trace=9f .user.name=Anna .items=[{"sku":"B-1"},{"other":1}] .items[0].sku=B-1 key.id=1 value["a-b"]=true`
 	if s := strings.Join(got, " "); s != want || c.Messages() != 3 {
 		t.Errorf("%d messages have\n%s, want\n%s", c.Messages(), s, want)
+	}
+}
+
+// What the walk leaves out is counted where it is asked for, and nothing twice.
+func TestTheCensusCountsWhatIsWanted(t *testing.T) {
+	var c Census
+	var wanted []Field
+	for _, name := range []string{".user", ".items[1].sku", ".user.name", ".items[-1]", ".nowhere", "header:trace", "key"} {
+		f, err := Parse(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted = append(wanted, f)
+	}
+	c.Want(wanted...)
+	headers := []model.Header{{Key: []byte("trace"), Value: []byte("9f")}}
+	c.Add(nil, []byte(`{"user":{"name":"Anna"},"items":[{"sku":"B-1"},{"sku":"B-2"}]}`), headers)
+	c.Add(nil, []byte(`{"user":"Bert","items":[{"sku":"B-3"}]}`), headers)
+	var got []string
+	for _, f := range c.Fields() {
+		got = append(got, fmt.Sprintf("%v:%d", f.Field, f.Count))
+	}
+	want := "header:trace:2 .items:2 .items[0].sku:2 .user:2 .items[-1]:2 .user.name:1 .items[1].sku:1"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("counted are\n%s, want\n%s", s, want)
 	}
 }
 

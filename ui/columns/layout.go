@@ -50,6 +50,9 @@ func (s *Sheet) Settle() {
 		c.cells = s.need(c)
 		if c.Field.Kind() == field.Value {
 			c.cells = leastValue
+			if c.Width > 0 {
+				c.cells = min(c.Width, leastValue)
+			}
 		}
 		fit = append(fit, c)
 	}
@@ -62,9 +65,14 @@ func (s *Sheet) Settle() {
 		fit = slices.Delete(fit, i, i+1)
 	}
 	for _, c := range fit {
-		if c.Field.Kind() == field.Value && c.Width == 0 {
-			c.cells += max(0, s.width-s.place(fit))
+		if c.Field.Kind() != field.Value {
+			continue
 		}
+		room := max(0, s.width-s.place(fit))
+		if c.Width > 0 {
+			room = min(room, c.Width-c.cells)
+		}
+		c.cells += room
 	}
 	s.place(fit)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -135,6 +136,18 @@ func TestTheValueMayStandAnywhere(t *testing.T) {
 }
 
 // A frame reads so much and no more; what it did not come to, the next ones do.
+// A width that was set for the value is its width, where there is room for it.
+func TestTheValueHasTheWidthThatWasSet(t *testing.T) {
+	value := `{"text":"` + strings.Repeat("x", 100) + `"}`
+	for width, want := range map[int]int{80: 30, 30: 17} {
+		line := draw(sheet(t, "key,value=30", width), of(value))[1]
+		_, shown, _ := strings.Cut(line, "{")
+		if cells := 1 + utf8.RuneCountInString(shown); cells != want {
+			t.Errorf("in %d cells the value has %d, want %d: %s", width, cells, want, line)
+		}
+	}
+}
+
 func TestLargeValuesComeLater(t *testing.T) {
 	s := sheet(t, ".end", 60)
 	value := `{"a":"` + strings.Repeat("x", 900<<10) + `","end":42}`

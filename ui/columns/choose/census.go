@@ -23,17 +23,22 @@ type countedMsg struct {
 	fields   []field.Counted
 }
 
-// Count counts the fields of some of the messages of a window, which is the
+// CountIn counts the fields of some of the messages of a window, which is the
 // caller's; nil = there are none. The pane takes the end of it ([Pane.Take]).
-func (p *Pane) Count(w *history.Window) tea.Cmd {
+func (p *Pane) CountIn(w *history.Window) tea.Cmd {
 	if w == nil || w.Len() == 0 {
 		return nil
 	}
 	p.counting = true
 	w, reader := w.Share(), p.Reader
+	var wanted []field.Field
+	for _, c := range p.Columns() {
+		wanted = append(wanted, c.Field)
+	}
 	return func() tea.Msg {
 		defer w.Release()
 		var c field.Census
+		c.Want(wanted...)
 		var r model.Record
 		n := min(sampled, w.Len())
 		for i := range n {

@@ -29,6 +29,7 @@ type Options struct {
 	Change  func(list []columns.Column) // puts others in force
 	Reset   func()                      // puts the usual ones in force
 	Close   func()                      // closes the pane
+	Count   func(p *Pane) tea.Cmd       // has the fields counted: [Pane.CountIn]
 }
 
 // Pane is the open list.
@@ -53,7 +54,7 @@ var (
 	errManyColumns = fmt.Errorf("there are %d columns already: hide one first", columns.MaxColumns)
 )
 
-// New makes the list of the columns that there are. [Pane.Count] adds those that
+// New makes the list of the columns that there are. [Pane.CountIn] adds those that
 // could be.
 func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
 	p := &Pane{Options: o, theme: t, glyphs: g, found: map[field.Field]field.Counted{}}
@@ -98,6 +99,7 @@ func (p *Pane) Take(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	p.counting, p.messages = false, m.messages
+	p.order = nil
 	for _, c := range m.fields {
 		p.found[c.Field] = c
 		p.order = append(p.order, c.Field)
@@ -140,6 +142,7 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	case key.Matches(msg, k.AddColumn):
 		if whole, is := p.typed(); is {
 			p.wrong = p.toggle(whole)
+			cmd = p.Count(p) // it may be one that is only counted when it is asked for
 		} else if ok {
 			p.wrong = p.toggle(f)
 		} else if _, err := field.Parse(p.list.Typed()); err != nil {
@@ -173,7 +176,7 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 		}
 		return nil, owned
 	}
-	return nil, true
+	return cmd, true
 }
 
 // toggle shows a field in a column of its own, or hides it.
