@@ -17,7 +17,7 @@ func (a *App) usualColumns() []columns.Column {
 	if a.session.Columns != nil {
 		return a.session.Columns
 	}
-	return columns.Default(len(a.session.Topics) > 1)
+	return columns.For(a.session.Topics)
 }
 
 // columnState is where the columns of the topics that are read are remembered:

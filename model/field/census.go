@@ -49,7 +49,11 @@ func (c *Census) Add(key, value []byte, headers []model.Header) {
 	for i, h := range headers[:min(len(headers), censusMembers)] {
 		again := slices.ContainsFunc(headers[:i], func(b model.Header) bool { return string(b.Key) == string(h.Key) })
 		if len(h.Key) > 0 && len(h.Key) <= maxName/5 && !again {
-			c.count(Field{Header, string(h.Key)}, String, h.Value)
+			kind := String
+			if h.Value == nil {
+				kind = Null
+			}
+			c.count(Field{Header, string(h.Key)}, kind, h.Value)
 		}
 	}
 	before := make([]int, len(c.wanted))

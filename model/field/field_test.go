@@ -178,9 +178,15 @@ func TestCensus(t *testing.T) {
 	headers := []model.Header{{Key: []byte("trace"), Value: []byte("9f")}, {Key: []byte("trace"), Value: []byte("a0")}}
 	c.Add([]byte(`{"id":1}`), []byte(`{"type":"paid","user":{"name":"Anna"},"items":[{"sku":"B-1"},{"other":1}],"note":null}`), headers)
 	c.Add([]byte("user-1"), []byte(`{"type":"sent","note":"hi","a-b":true}`), nil)
-	c.Add(nil, []byte("no JSON"), nil)
+	c.Add(nil, []byte("no JSON"), []model.Header{{Key: []byte("none")}, {Key: []byte("empty"), Value: []byte{}}})
 	var got []string
 	for _, f := range c.Fields() {
+		if name := f.String(); name == "header:none" || name == "header:empty" {
+			if isNull := f.Type == Null; isNull != (name == "header:none") {
+				t.Errorf("%s is null: %t", name, isNull)
+			}
+			continue
+		}
 		got = append(got, f.String()+"="+string(f.Example))
 	}
 	want := `.type=sent .note=hi header:trace=9f .user.name=Anna .items=[{"sku":"B-1"},{"other":1}] .items[0].sku=B-1 key.id=1 value["a-b"]=true`

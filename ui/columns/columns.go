@@ -48,6 +48,22 @@ func Default(manyTopics bool) []Column {
 	return list
 }
 
+// own are the columns of Kafka's own topics, whose keys tell what a message is of.
+var own = map[string]string{
+	"__consumer_offsets":  "time,-topic,partition,offset,key.group,key.topic,key.partition,-key,value",
+	"__transaction_state": "time,-topic,partition,offset,key.transactionalId,.transactionStatus,-key,value",
+}
+
+// For is what is shown of topics while nothing else was asked for.
+func For(topics []string) []Column {
+	if len(topics) == 1 && own[topics[0]] != "" {
+		if list, err := Parse(own[topics[0]]); err == nil {
+			return list
+		}
+	}
+	return Default(len(topics) > 1)
+}
+
 // Forms says what may be typed for a list.
 const Forms = "Type names with commas between them, as in time,partition,key,.total,header:trace,value; " +
 	"they are " + field.Forms + ". A width goes behind =, as in .city=12."

@@ -28,6 +28,20 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Of Kafka's own topics, what their keys say stands in columns of its own.
+func TestColumnsOfKafkasOwnTopics(t *testing.T) {
+	for topics, want := range map[string]string{
+		"__consumer_offsets":        own["__consumer_offsets"],
+		"__transaction_state":       own["__transaction_state"],
+		"orders":                    "time,-topic,partition,offset,key,value",
+		"__consumer_offsets,orders": "time,topic,partition,offset,key,value",
+	} {
+		if got := Format(For(strings.Split(topics, ","))); got != want {
+			t.Errorf("those of %s are %s, want %s", topics, got, want)
+		}
+	}
+}
+
 func TestMistakesInLists(t *testing.T) {
 	for _, tt := range []struct{ text, problem, hint string }{
 		{"time,total", `there is no column "total"`, ".total"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/field"
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/choice"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
@@ -257,7 +258,7 @@ func (p *Pane) title() string {
 	case p.counting:
 		l.Text(t.Dim, "  looking for fields")
 	case p.messages > 0:
-		l.Text(t.Dim, fmt.Sprintf("  %d fields in %d messages", len(p.order), p.messages))
+		l.Text(t.Dim, "  "+format.Plural(int64(len(p.order)), "field")+" in "+format.Plural(int64(p.messages), "message"))
 	default:
 		l.Text(t.Dim, "  no messages yet")
 	}
