@@ -40,9 +40,10 @@ type Screen struct {
 		style style
 	}
 
-	frames  frames
-	parser  *ansi.Parser
-	answers []byte // to what the program asked the terminal
+	frames    frames
+	parser    *ansi.Parser
+	answers   []byte // to what the program asked the terminal
+	clipboard []byte
 }
 
 // NewScreen is an empty screen.

@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
 
 	"github.com/charmbracelet/x/ansi"
@@ -183,9 +185,15 @@ func (s *Screen) escape(cmd ansi.Cmd) {
 	}
 }
 
-// osc answers the question for the background's colour: dark.
+// osc answers the question for the background's colour: dark. It takes what is
+// put into the clipboard.
 func (s *Screen) osc(cmd int, data []byte) {
-	if cmd == 11 && string(data) == "11;?" {
+	switch {
+	case cmd == 11 && string(data) == "11;?":
 		s.answers = append(s.answers, "\x1b]11;rgb:1616/1616/1e1e\x1b\\"...)
+	case cmd == 52:
+		if _, text, ok := bytes.Cut(data, []byte("52;c;")); ok {
+			s.clipboard, _ = base64.StdEncoding.DecodeString(string(text)) // as far as it is any
+		}
 	}
 }

@@ -210,6 +210,13 @@ func (t *Terminal) Frames() []Frame {
 	return done
 }
 
+// Clipboard is what the program copied last (OSC 52).
+func (t *Terminal) Clipboard() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.screen.clipboard)
+}
+
 // Process is the program's.
 func (t *Terminal) Process() *os.Process { return t.cmd.Process }
 
