@@ -56,6 +56,25 @@ func (r *Record) Clone() Record {
 	return c
 }
 
+// KeyLen is the length of the whole key in bytes, -1 for null.
+func (r *Record) KeyLen() int {
+	switch {
+	case r.Key == nil:
+		return -1
+	case r.Whole != nil:
+		return int(r.Whole.Key)
+	default:
+		return len(r.Key)
+	}
+}
+
+// SameKey says that two records have the same key. Of keys that are here only in
+// part these are the ones of the same length and the same beginning. Null is no key
+// that others could share.
+func (r *Record) SameKey(o *Record) bool {
+	return r.Key != nil && r.KeyLen() == o.KeyLen() && bytes.Equal(r.Key, o.Key)
+}
+
 // Time is the record's timestamp in local time; the zero time where it has none.
 func (r *Record) Time() time.Time {
 	if r.Timestamp < 0 {

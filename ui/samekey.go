@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -130,7 +129,7 @@ func (c *chase) same(w *history.Window, i int, open *model.Record) bool {
 		c.self = !itself
 		return false
 	}
-	if itself || m.Topic != open.Topic || m.KeyLen != keyLen(open) {
+	if itself || m.Topic != open.Topic || m.KeyLen != open.KeyLen() {
 		return false
 	}
 	// A run that began anew brings messages again, and later ones before them.
@@ -138,19 +137,7 @@ func (c *chase) same(w *history.Window, i int, open *model.Record) bool {
 		return false
 	}
 	w.Record(i, &c.record)
-	return bytes.Equal(c.record.Key, open.Key)
-}
-
-// keyLen is that of the whole key, -1 for null, as history.Meta has it.
-func keyLen(r *model.Record) int {
-	switch {
-	case r.Key == nil:
-		return -1
-	case r.Whole != nil:
-		return int(r.Whole.Key)
-	default:
-		return len(r.Key)
-	}
+	return c.record.SameKey(open)
 }
 
 // comparedMsg is the end of a comparison of an open message.

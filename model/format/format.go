@@ -103,9 +103,12 @@ func two(n time.Duration) string {
 }
 
 // Plural gives "1 partition", "3 partitions", "1,204 messages".
-func Plural(n int64, one string) string {
+func Plural(n int64, one string) string { return Count(n) + " " + Noun(n, one) }
+
+// Noun is Plural without the number, which is painted in a style of its own.
+func Noun(n int64, one string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return Count(n) + " " + one + "s"
+	return one + "s"
 }

@@ -1,19 +1,22 @@
 package latest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
-// entry is a key with its last message. Those that are free have count 0.
+// entry is a key with its last message. One that belongs to no key has count 0.
 type entry struct {
 	hash         uint64
-	chain        int32 // the next entry of the same hash
-	older, newer int32
+	chain        *entry // the next one of the same hash
+	older, newer *entry
 	born         int64 // tells this key from those that had the entry before
 	count        int64
+	message      int64     // the number of the last message among all that were taken in
 	changed      time.Time // zero: before somebody looked
 
 	at        model.TopicPartition
@@ -30,6 +33,13 @@ type entry struct {
 // included, about.
 const entryMemory = 240
 
+// Entries whose keys were forgotten wait for the next ones: so many, each with so
+// much room. What they hold is not counted; the others are let go.
+const (
+	mostFree  = 16
+	smallRoom = 1 << 10
+)
+
 // spare is how much more room than it needs an entry keeps for the next message.
 const spare = 4
 
@@ -45,7 +55,7 @@ func (e *entry) set(r *model.Record) {
 	if len(r.Headers) > 0 {
 		need += (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
 	}
-	if cap(e.buf) < need || cap(e.buf) > spare*need+64 {
+	if e.buf == nil || cap(e.buf) < need || cap(e.buf) > spare*need+64 {
 		e.buf = make([]byte, 0, need)
 	}
 	b := append(append(e.buf[:0], r.Key...), r.Value...)
@@ -63,13 +73,24 @@ func (e *entry) set(r *model.Record) {
 	e.buf = b
 }
 
-// release lets large room go; small room waits for the next key.
+// release empties an entry. Small room waits for the next key.
 func (e *entry) release() {
-	const small = 1 << 10
-	e.count, e.whole, e.buf = 0, nil, e.buf[:0]
-	if cap(e.buf) > small {
+	*e = entry{born: e.born, buf: e.buf[:0]}
+	if cap(e.buf) > smallRoom {
 		e.buf = nil
 	}
+}
+
+// is says that the entry is of a record's key.
+func (e *entry) is(r *model.Record) bool {
+	own := model.Record{Key: e.key(), Whole: e.whole}
+	return e.at.Topic == r.Topic && own.SameKey(r)
+}
+
+// compare orders entries by topic and key. Those of which only the same part is
+// here have the order in which they came.
+func (e *entry) compare(o *entry) int {
+	return cmp.Or(cmp.Compare(e.at.Topic, o.at.Topic), bytes.Compare(e.key(), o.key()), cmp.Compare(e.born, o.born))
 }
 
 // appendField writes the length plus one, 0 for null, and the bytes.
@@ -92,7 +113,7 @@ func cutField(b []byte) (field, rest []byte) {
 // get fills a row with the message, of whose value most bytes at most. Its bytes
 // are a copy in the row's own room.
 func (e *entry) get(row *Row, most int) {
-	row.ID, row.Count, row.Changed = e.born, e.count, e.changed
+	row.ID, row.Message, row.Count, row.Changed = e.born, e.message, e.count, e.changed
 	r := &row.Record
 	r.TopicPartition, r.Offset, r.Timestamp, r.TimestampType = e.at, e.offset, e.timestamp, e.timeType
 	r.Whole, r.Value, r.Headers = e.whole, nil, r.Headers[:0]

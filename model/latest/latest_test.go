@@ -39,9 +39,11 @@ func rows(tb *Table, o Order) []string {
 	for !tb.Arrange(o) {
 	}
 	var out []string
-	var r Row
-	for i := range tb.Len() {
-		if !tb.Row(i, &r, 1<<20) {
+	all := tb.Rows()
+	list := make([]Row, all.Len())
+	all.Read(0, list, 1<<20)
+	for _, r := range list {
+		if r.ID < 0 {
 			out = append(out, "forgotten")
 			continue
 		}
@@ -192,8 +194,9 @@ func TestTheBoundsHold(t *testing.T) {
 		for !tb.Arrange(ByChange) {
 		}
 		var r Row
-		for i := range tb.Len() {
-			tb.Row(i, &r, 1<<20)
+		rows := tb.Rows()
+		for i := range rows.Len() {
+			rows.ReadOne(i, &r, 1<<20)
 			if want := order[len(order)-1-i]; string(r.Record.Key) != want || r.Record.Offset != last[want].Offset {
 				t.Fatalf("row %d is %q at %d, want %q at %d", i, r.Record.Key, r.Record.Offset, want, last[want].Offset)
 			}
@@ -231,8 +234,9 @@ func TestOnlyWhatComesIsNew(t *testing.T) {
 	for !tb.Arrange(ByKey) {
 	}
 	var r Row
+	rows := tb.Rows()
 	for i, want := range []bool{true, true, false} { // both, new, old
-		if tb.Row(i, &r, 10); r.Changed.IsZero() == want {
+		if rows.ReadOne(i, &r, 10); r.Changed.IsZero() == want {
 			t.Errorf("%s changed at %v", r.Record.Key, r.Changed)
 		}
 	}
@@ -248,20 +252,63 @@ func TestRowsStayUntilTheyAreArranged(t *testing.T) {
 	take(tb, h)
 	for !tb.Arrange(ByKey) {
 	}
-	a, b := tb.ID(0), tb.ID(1)
+	before := tb.Rows()
+	a, b := before.ID(0), before.ID(1)
 	h.Append(&model.Record{Key: []byte("c")}) // in the place of a
 	take(tb, h)
 	var r Row
-	if tb.Row(0, &r, 10) || !tb.Row(1, &r, 10) || string(r.Record.Key) != "b" {
+	if before.ReadOne(0, &r, 10) || !before.ReadOne(1, &r, 10) || string(r.Record.Key) != "b" {
 		t.Errorf("row 0 is there, or row 1 is %q", r.Record.Key)
 	}
+	h.Append(&model.Record{Key: []byte("c")})
+	h.Append(&model.Record{Key: []byte("b"), Value: make([]byte, 1<<20)})
+	tb.options.Bytes = 1 << 20 // and c is forgotten
+	take(tb, h)
 	for !tb.Arrange(ByKey) {
 	}
-	if i, ok := tb.Find(b, 1); i != 0 || !ok {
+	after := tb.Rows()
+	if i, ok := after.Find(b, 1); i != 0 || !ok {
 		t.Errorf("b is in row %d (%t)", i, ok)
 	}
-	if _, ok := tb.Find(a, 0); ok {
+	if _, ok := after.Find(a, 0); ok {
 		t.Error("a is there still")
+	}
+	if after.Len() != 1 || before.Len() != 2 || !before.ReadOne(1, &r, 10) || r.Count != 2 {
+		t.Errorf("%d rows, before %d; b came %d times", after.Len(), before.Len(), r.Count)
+	}
+}
+
+// No index is a mistake: where there is no row, there is none.
+func TestThereIsNoSuchRow(t *testing.T) {
+	tb := New(Options{Keys: 10, Bytes: 1 << 20})
+	tb.add(&model.Record{Key: []byte("k")}, now)
+	tb.Arrange(ByKey)
+	for _, rows := range []Rows{{}, tb.Rows()} {
+		for _, i := range []int{-1, rows.Len(), 1 << 40} {
+			r := Row{ID: 7}
+			if rows.ReadOne(i, &r, 10) || r.ID != -1 || rows.ID(i) != -1 {
+				t.Errorf("there is a row %d of %d", i, rows.Len())
+			}
+		}
+		if _, ok := rows.Find(-1, 5); ok {
+			t.Error("no row is found")
+		}
+	}
+}
+
+// Two messages of all that ever come do not have the same number.
+func TestAMessageHasItsOwnNumber(t *testing.T) {
+	tb := New(Options{Keys: 10, Bytes: 1 << 20})
+	seen := map[int64]bool{}
+	var r Row
+	for n := range 200 {
+		tb.add(&model.Record{Key: []byte{byte(n % 3)}}, now)
+		tb.sorting = 0
+		tb.Arrange(ByChange)
+		if !tb.Rows().ReadOne(0, &r, 10) || seen[r.Message] {
+			t.Fatalf("message %d has the number %d, as another one", n, r.Message)
+		}
+		seen[r.Message] = true
 	}
 }
 
@@ -273,43 +320,59 @@ func TestALargeValueIsCutForARow(t *testing.T) {
 	for !tb.Arrange(ByKey) {
 	}
 	var r Row
-	tb.Row(0, &r, 100)
+	tb.Rows().ReadOne(0, &r, 100)
 	w := r.Record.Whole
 	if len(r.Record.Value) != 100 || w == nil || *w != (model.Extent{Key: 1, Value: 10_000, Headers: 2, HeaderCount: 1}) || len(r.Record.Headers) != 1 {
 		t.Errorf("%d bytes of %+v, headers %v", len(r.Record.Value), w, r.Record.Headers)
 	}
-	if tb.Row(0, &r, 1<<20); r.Record.Whole != nil || len(r.Record.Value) != 10_000 {
+	if tb.Rows().ReadOne(0, &r, 1<<20); r.Record.Whole != nil || len(r.Record.Value) != 10_000 {
 		t.Errorf("%d bytes of %+v", len(r.Record.Value), r.Record.Whole)
 	}
 }
 
-// Readers look while it is filled; the race detector watches.
+// Readers look while it is filled, and while large messages push out nearly all
+// rows; the race detector watches.
 func TestReadersLookWhileItIsFilled(t *testing.T) {
 	h := newHistory(t, history.Options{KeepRecords: 5000})
-	tb := New(Options{Keys: 300, Bytes: 1 << 20})
+	tb := New(Options{Keys: 300, Bytes: 512 << 10})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for n := range 20 {
-			for i := range 1000 {
-				h.Append(&model.Record{Key: []byte(strconv.Itoa(i * n % 977)), Value: []byte(strconv.Itoa(n))})
+		for n := range 40 {
+			for i := range 200 {
+				h.Append(&model.Record{Key: []byte(strconv.Itoa(i * n % 977)), Value: make([]byte, 1500)})
+			}
+			if n%2 == 0 {
+				h.Append(&model.Record{Key: []byte("large"), Value: make([]byte, 400<<10)})
 			}
 			take(tb, h)
+			tb.sorting = 0
 			tb.Arrange(Order(n % int(orders)))
 		}
 	}()
-	var r Row
+	most, least := 0, 1<<30
+	screen := make([]Row, 40)
 	for looking := true; looking; {
 		select {
 		case <-done:
 			looking = false
 		default:
 		}
-		for i := range tb.Len() {
-			if tb.Row(i, &r, 100) && r.Count < 1 {
-				t.Fatal("a row without a message")
+		rows := tb.Rows()
+		n := rows.Len()
+		if n > 0 {
+			most, least = max(most, n), min(least, n)
+		}
+		top := max(0, n-len(screen))
+		rows.Read(top, screen, 100)
+		for i, r := range screen {
+			if r.ID >= 0 && (r.Count < 1 || len(r.Record.Value) != 100 || r.ID != rows.ID(top+i)) {
+				t.Fatalf("row %d of %d is %+v", top+i, n, r)
 			}
 		}
+	}
+	if most < 2*least {
+		t.Errorf("the table had %d to %d rows: it never shrank", least, most)
 	}
 }
 

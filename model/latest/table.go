@@ -1,7 +1,6 @@
 package latest
 
 import (
-	"bytes"
 	"hash/maphash"
 	"sync"
 	"time"
@@ -33,11 +32,10 @@ type Table struct {
 	seed    maphash.Seed
 
 	// Of the filling goroutine, which writes under mu and reads without it.
-	entries []entry
-	free    []int32
-	ids     map[uint64]int32 // the first entry of a hash
-	oldest  int32            // by their last messages, none = -1
-	newest  int32
+	ids     map[uint64]*entry // the first one of a hash
+	free    []*entry
+	oldest  *entry // by their last messages
+	newest  *entry
 	bytes   int64
 	births  int64
 	next    int64 // sequence number of the message to be taken in; -1 = none was
@@ -47,16 +45,13 @@ type Table struct {
 	order   Order
 
 	mu     sync.Mutex
-	rows   []place
+	places []place // never changed, only replaced
 	counts Counts
 }
 
-// none is the number of no entry.
-const none = int32(-1)
-
 // New makes an empty table.
 func New(o Options) *Table {
-	return &Table{options: o, seed: maphash.MakeSeed(), ids: map[uint64]int32{}, oldest: none, newest: none, next: -1}
+	return &Table{options: o, seed: maphash.MakeSeed(), ids: map[uint64]*entry{}, next: -1}
 }
 
 // Counts says what was taken in so far.
@@ -74,25 +69,24 @@ func (t *Table) add(r *model.Record, at time.Time) {
 		return
 	}
 	hash := t.hash(r)
-	id := t.find(hash, r)
-	if id == none {
-		id = t.create(hash)
+	e := t.find(hash, r)
+	if e == nil {
+		e = t.create(hash)
 	} else {
-		t.unlink(id)
+		t.unlink(e)
+		t.bytes -= e.memory()
+		if e.valueLen < 0 {
+			t.counts.Deleted--
+		}
 	}
-	e := &t.entries[id]
-	if e.count > 0 && e.valueLen < 0 {
-		t.counts.Deleted--
-	}
-	t.bytes -= e.memory()
 	e.set(r)
 	t.bytes += e.memory()
 	if r.Value == nil {
 		t.counts.Deleted++
 	}
 	e.count++
-	e.changed = at
-	t.link(id)
+	e.message, e.changed = t.counts.Taken, at
+	t.link(e)
 	for t.counts.Keys > t.options.Keys || t.bytes > t.options.Bytes && t.counts.Keys > 1 {
 		t.forget(t.oldest)
 		t.counts.Forgotten++
@@ -108,86 +102,74 @@ func (t *Table) hash(r *model.Record) uint64 {
 	return h.Sum64()
 }
 
-// find gives the entry of the record's key.
-func (t *Table) find(hash uint64, r *model.Record) int32 {
-	id, ok := t.ids[hash]
-	if !ok {
-		return none
-	}
-	for ; id != none; id = t.entries[id].chain {
-		if e := &t.entries[id]; e.at.Topic == r.Topic && bytes.Equal(e.key(), r.Key) {
-			return id
+// find gives the entry of the record's key, nil where there is none.
+func (t *Table) find(hash uint64, r *model.Record) *entry {
+	for e := t.ids[hash]; e != nil; e = e.chain {
+		if e.is(r) {
+			return e
 		}
 	}
-	return none
+	return nil
 }
 
 // create makes an entry without a message.
-func (t *Table) create(hash uint64) int32 {
-	id := int32(len(t.entries))
+func (t *Table) create(hash uint64) *entry {
+	e := &entry{}
 	if n := len(t.free); n > 0 {
-		id, t.free = t.free[n-1], t.free[:n-1]
-	} else {
-		t.entries = append(t.entries, entry{})
-		t.bytes += t.entries[id].memory()
+		e, t.free = t.free[n-1], t.free[:n-1]
 	}
-	chain, ok := t.ids[hash]
-	if !ok {
-		chain = none
-	}
-	e := &t.entries[id]
-	e.hash, e.chain, e.count, e.born = hash, chain, 0, t.births
+	e.hash, e.chain, e.born = hash, t.ids[hash], t.births
 	t.births++
-	t.ids[hash] = id
+	t.ids[hash] = e
 	t.counts.Keys++
-	return id
+	return e
 }
 
-// forget takes an entry out. Its room is used again.
-func (t *Table) forget(id int32) {
-	t.unlink(id)
-	e := &t.entries[id]
+// forget takes an entry out.
+func (t *Table) forget(e *entry) {
+	t.unlink(e)
+	t.bytes -= e.memory()
 	if e.valueLen < 0 {
 		t.counts.Deleted--
 	}
-	if first := t.ids[e.hash]; first != id {
-		for t.entries[first].chain != id {
-			first = t.entries[first].chain
+	if first := t.ids[e.hash]; first != e {
+		for first.chain != e {
+			first = first.chain
 		}
-		t.entries[first].chain = e.chain
-	} else if e.chain != none {
+		first.chain = e.chain
+	} else if e.chain != nil {
 		t.ids[e.hash] = e.chain
 	} else {
 		delete(t.ids, e.hash)
 	}
-	t.bytes -= e.memory()
 	e.release()
-	t.bytes += e.memory()
-	t.free = append(t.free, id)
+	if len(t.free) < mostFree {
+		t.free = append(t.free, e)
+	} else {
+		e.buf = nil // rows that are not arranged again may still point to it
+	}
 	t.counts.Keys--
 }
 
 // link puts an entry behind all others in the order of their last messages.
-func (t *Table) link(id int32) {
-	e := &t.entries[id]
-	e.older, e.newer = t.newest, none
-	if t.newest != none {
-		t.entries[t.newest].newer = id
+func (t *Table) link(e *entry) {
+	e.older, e.newer = t.newest, nil
+	if t.newest != nil {
+		t.newest.newer = e
 	} else {
-		t.oldest = id
+		t.oldest = e
 	}
-	t.newest = id
+	t.newest = e
 }
 
-func (t *Table) unlink(id int32) {
-	e := &t.entries[id]
-	if e.older != none {
-		t.entries[e.older].newer = e.newer
+func (t *Table) unlink(e *entry) {
+	if e.older != nil {
+		e.older.newer = e.newer
 	} else {
 		t.oldest = e.newer
 	}
-	if e.newer != none {
-		t.entries[e.newer].older = e.older
+	if e.newer != nil {
+		e.newer.older = e.older
 	} else {
 		t.newest = e.older
 	}

@@ -51,7 +51,9 @@ type Pane struct {
 
 	width, height int
 	top, cursor   int
-	held          int64 // the ID under the cursor
+	held          int64        // the ID under the cursor
+	rows          latest.Rows  // as they were drawn: keys are about what is seen
+	seen          []latest.Row // those in view
 	row           latest.Row
 }
 

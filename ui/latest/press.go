@@ -65,9 +65,9 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	case key.Matches(msg, k.halfDown):
 		p.jump(page / 2)
 	case key.Matches(msg, k.top):
-		p.jump(-p.table.Len())
+		p.jump(-p.rows.Len())
 	case key.Matches(msg, k.bottom):
-		p.jump(p.table.Len())
+		p.jump(p.rows.Len())
 	case key.Matches(msg, k.left):
 		p.sheet.Sideways(-1)
 	case key.Matches(msg, k.right):
@@ -113,7 +113,7 @@ const whole = 16 << 20
 
 // open shows the message under the cursor.
 func (p *Pane) open() {
-	if p.cursor >= p.table.Len() || !p.table.Row(p.cursor, &p.row, whole) {
+	if !p.rows.ReadOne(p.cursor, &p.row, whole) {
 		return
 	}
 	if p.detail == nil {
@@ -126,7 +126,7 @@ func (p *Pane) open() {
 
 // followKey asks for the messages with the key under the cursor.
 func (p *Pane) followKey() tea.Cmd {
-	if p.cursor >= p.table.Len() || !p.table.Row(p.cursor, &p.row, 0) {
+	if !p.rows.ReadOne(p.cursor, &p.row, 0) {
 		return nil
 	}
 	r := p.row.Record.Clone()
@@ -143,7 +143,7 @@ func (p *Pane) jump(delta int) {
 }
 
 func (p *Pane) move(delta int) {
-	n := p.table.Len()
+	n := p.rows.Len()
 	before := p.cursor
 	p.cursor = max(0, min(p.cursor+delta, n-1))
 	if delta == 0 { // the view moved: the cursor stays in it
@@ -161,17 +161,15 @@ func (p *Pane) settle(n int) {
 
 // hold has the cursor belong to the key it is on.
 func (p *Pane) hold() {
-	p.held = -1
-	if p.cursor < p.table.Len() {
-		p.held = p.table.ID(p.cursor)
-	}
+	p.held = p.rows.ID(p.cursor)
 }
 
-// find brings the cursor to where its key is now.
+// find takes the rows as they are now, and brings the cursor to where its key is.
 func (p *Pane) find() {
-	n := p.table.Len()
+	p.rows = p.table.Rows()
+	n := p.rows.Len()
 	if p.held >= 0 {
-		if at, ok := p.table.Find(p.held, p.cursor); ok {
+		if at, ok := p.rows.Find(p.held, p.cursor); ok {
 			p.cursor = at
 		} else {
 			p.held = -1

@@ -1,9 +1,11 @@
 package latest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/model/latest"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
@@ -32,10 +34,10 @@ func (p *Pane) View(now time.Time) []string {
 	}
 	var lines []string
 	if p.detail == nil {
-		lines = p.rows(now, p.height)
+		lines = p.list(now, p.height)
 	} else {
 		if p.above() > 0 {
-			lines = append(p.rows(now, p.above()-1), "")
+			lines = append(p.list(now, p.above()-1), "")
 		}
 		lines = append(lines, p.detail.View()...)
 	}
@@ -46,19 +48,21 @@ func (p *Pane) View(now time.Time) []string {
 	return lines
 }
 
-// rows draws the title, the names and the rows in exactly height lines.
-func (p *Pane) rows(now time.Time, height int) []string {
+// list draws the title, the names and the rows in exactly height lines.
+func (p *Pane) list(now time.Time, height int) []string {
 	if v := p.reader.Version(); v != p.readAt {
 		p.sheet.Forget()
 		p.readAt = v
 	}
 	p.find()
-	n := p.table.Len()
+	n := p.rows.Len()
 	end := min(n, p.top+p.body())
 	p.sheet.Begin()
 	shown := make([]*columns.Row, 0, end-p.top)
-	for i := p.top; i < end; i++ {
-		r := p.read(i, now)
+	p.seen = slices.Grow(p.seen[:0], end-p.top)[:end-p.top]
+	p.rows.Read(p.top, p.seen, seen)
+	for i := range p.seen {
+		r := p.read(&p.seen[i], now)
 		if r != nil {
 			p.sheet.Measure(r, now)
 		}
@@ -95,19 +99,17 @@ func (p *Pane) empty() string {
 	return "no keys yet; they appear here as messages arrive"
 }
 
-// read gives row i as it is to be painted; nil where its key was forgotten since.
-func (p *Pane) read(i int, now time.Time) *columns.Row {
-	if !p.table.Row(i, &p.row, seen) {
+// read gives a row as it is to be painted; nil where its key was forgotten since.
+func (p *Pane) read(r *latest.Row, now time.Time) *columns.Row {
+	if r.ID < 0 {
 		return nil
 	}
-	record := p.row.Record.Clone()
-	// What a row is read as is remembered by what it is: the message it shows.
-	id := p.row.ID<<20 ^ p.row.Count
-	read := p.reads.Read(id, &record)
+	// What a row is read as is remembered by the message that it shows.
+	read := p.reads.Read(r.Message, &r.Record)
 	return &columns.Row{
-		ID: id, Record: &record, Key: read.Key, Value: read.Value,
-		Lead: format.Count(p.row.Count), Null: "deleted",
-		Fresh: !p.row.Changed.IsZero() && now.Sub(p.row.Changed) < fresh,
+		ID: r.Message, Record: &r.Record, Key: read.Key, Value: read.Value,
+		Lead: format.Count(r.Count), Null: "deleted",
+		Fresh: !r.Changed.IsZero() && now.Sub(r.Changed) < fresh,
 	}
 }
 
@@ -117,7 +119,7 @@ func (p *Pane) title() string {
 	c := p.table.Counts()
 	l := paint.New(t, p.glyphs, p.width)
 	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " latest per key ")
-	l.Text(t.Bold, format.Count(int64(c.Keys))).Text(t.Dim, " "+plural(c.Keys, "key")+", "+p.order.String()+" ")
+	l.Text(t.Bold, format.Count(int64(c.Keys))).Text(t.Dim, " "+format.Noun(int64(c.Keys), "key")+", "+p.order.String()+" ")
 	fact := func(n int64, text string) {
 		if n > 0 {
 			l.Text(t.Dim, "  ").Text(t.Bold, format.Count(n)).Text(t.Dim, " "+text+" ")
@@ -125,17 +127,10 @@ func (p *Pane) title() string {
 	}
 	fact(int64(c.Deleted), "deleted")
 	fact(c.Keyless, "without a key")
-	fact(c.Forgotten, plural(int(c.Forgotten), "key")+" forgotten")
+	fact(c.Forgotten, format.Noun(c.Forgotten, "key")+" forgotten")
 	fact(c.Skipped, "not looked at")
 	if all := c.Taken + c.Waiting; c.Waiting > 0 {
 		l.Text(t.Warn, "  reading "+format.Count(c.Taken*100/all)+" % ")
 	}
 	return l.Rule(t.Faint, p.width-1).String()
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
 }
