@@ -36,7 +36,7 @@ type exporter struct {
 
 // underway is an export that somebody may wait for.
 type underway struct {
-	begun atomic.Bool
+	begun chan struct{} // closed when it begins
 	ended chan struct{}
 	give  context.CancelFunc
 }
@@ -118,12 +118,8 @@ func (a *App) openExport() {
 
 // exports is what there is to write.
 func (a *App) exports() (all []exportable) {
-	one := exportable{name: "this message", fill: func(j *export.Job) {
-		if r, ok := a.message(); ok {
-			j.Record = &r
-		}
-	}}
-	_, selected := a.message()
+	r, selected := a.message() // as it is now: the cursor moves on with the stream
+	one := exportable{name: "this message", fill: func(j *export.Job) { j.Record = &r }}
 	if a.detail != nil {
 		all = append(all, one)
 	}
@@ -172,12 +168,12 @@ func (a *App) export(j *export.Job) tea.Cmd {
 		return nil
 	}
 	ctx, give := context.WithCancel(a.load.ctx)
-	u := &underway{ended: make(chan struct{}), give: give}
+	u := &underway{begun: make(chan struct{}), ended: make(chan struct{}), give: give}
 	e.job, e.give = j, give
 	e.writing.Store(u)
 	return tea.Batch(guarded(func() tea.Msg {
 		defer close(u.ended)
-		u.begun.Store(true)
+		close(u.begun)
 		msg := exportedMsg{job: j}
 		msg.res, msg.err = j.Run(ctx)
 		if open, ok := errors.AsType[*export.OpenError](msg.err); ok && open.Exists {
@@ -244,7 +240,12 @@ const (
 // program's loop has ended, or hangs.
 func (e *exporter) finish() {
 	u := e.writing.Load()
-	if u == nil || !u.begun.Load() {
+	if u == nil {
+		return
+	}
+	select {
+	case <-u.begun:
+	default:
 		return
 	}
 	select {

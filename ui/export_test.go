@@ -129,6 +129,23 @@ func TestTheStreamGoesOnWhileItIsExported(t *testing.T) {
 	}
 }
 
+// What was selected when the question was opened is written, however far the cursor
+// follows the stream while a name is typed, also when it is asked again.
+func TestTheMessageThatWasSelectedIsExported(t *testing.T) {
+	inDir(t)
+	if err := os.WriteFile("a.ndjson", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := newDriverKeeping(t, 50, 120, 36).records(10).frame(running()).press("e")
+	d.send(tea.KeyPressMsg{Code: tea.KeyTab})
+	d.sees("export this message to").press("ctrl+u").types("a").records(5).frame()
+	d.types(".ndjson").records(20_000).frame().writes()
+	d.sees("This name is free.").records(5).frame().writes()
+	if got := lines(t, "a-2.ndjson"); len(got) != 1 || !strings.Contains(got[0], `"offset":10009}`) {
+		t.Errorf("%d lines, the first is %s, want the message at 10009", len(got), got[0])
+	}
+}
+
 // The end of the program waits for an export that is under way.
 func TestTheEndWaitsForAnExport(t *testing.T) {
 	inDir(t)
@@ -136,9 +153,7 @@ func TestTheEndWaitsForAnExport(t *testing.T) {
 	batch := d.send(keyPress("enter"))().(tea.BatchMsg)
 	d.app.exporter.finish() // it has not begun: there is nothing to wait for
 	go batch[0]()
-	for !d.app.exporter.writing.Load().begun.Load() {
-		time.Sleep(time.Millisecond)
-	}
+	<-d.app.exporter.writing.Load().begun
 	d.app.exporter.finish()
 	if got := lines(t, "a.ndjson"); len(got) != 60 {
 		t.Errorf("%d lines", len(got))

@@ -54,7 +54,6 @@ type Pane struct {
 	held          int64        // the ID under the cursor
 	rows          latest.Rows  // as they were drawn: keys are about what is seen
 	seen          []latest.Row // those in view
-	row           latest.Row
 }
 
 // FollowMsg asks for the messages with the key of a record.

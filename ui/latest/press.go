@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/kafkathreadmanager/ktm/model/latest"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 )
 
@@ -113,7 +114,8 @@ const whole = 16 << 20
 
 // open shows the message under the cursor.
 func (p *Pane) open() {
-	if !p.rows.ReadOne(p.cursor, &p.row, whole) {
+	var row latest.Row // of its own: it may be read off the program's loop
+	if !p.rows.ReadOne(p.cursor, &row, whole) {
 		return
 	}
 	if p.detail == nil {
@@ -121,19 +123,20 @@ func (p *Pane) open() {
 		p.detail.Clock(p.clock)
 	}
 	p.detail.SetSize(p.width, p.height-p.above())
-	p.detail.Show(&p.row.Record)
+	p.detail.Show(&row.Record)
 }
 
 // followKey asks for the messages with the key under the cursor.
 func (p *Pane) followKey() tea.Cmd {
-	if !p.rows.ReadOne(p.cursor, &p.row, 0) {
+	var row latest.Row
+	if !p.rows.ReadOne(p.cursor, &row, 0) {
 		return nil
 	}
-	r := p.row.Record.Clone()
+	r := &row.Record
 	if r.Whole != nil && int64(len(r.Key)) == r.Whole.Key {
 		r.Whole = nil // only the value was left out
 	}
-	return func() tea.Msg { return FollowMsg{&r} }
+	return func() tea.Msg { return FollowMsg{r} }
 }
 
 // jump moves the cursor.
