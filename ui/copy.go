@@ -22,29 +22,39 @@ func (a *App) openCopy() {
 		a.say("no message is selected")
 		return
 	}
-	k := &a.keys
+	k, reader, cluster := &a.keys, a.session.Reader, a.cluster()
 	a.menu = &menu{
 		title: "copy",
 		keys:  []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat},
 		take: func(chosen int) tea.Cmd {
-			return a.copied([]func() (clip.Copy, error){
-				func() (clip.Copy, error) { return clip.Part(a.session.Reader, &r, decoded.Value) },
-				func() (clip.Copy, error) { return clip.Part(a.session.Reader, &r, decoded.Key) },
-				func() (clip.Copy, error) { return clip.Message(a.session.Reader, &r) },
-				func() (clip.Copy, error) { return clip.Kcat(a.cluster(), &r) },
-			}[chosen]())
+			copies := []func() (clip.Copy, error){
+				func() (clip.Copy, error) { return clip.Part(reader, &r, decoded.Value) },
+				func() (clip.Copy, error) { return clip.Part(reader, &r, decoded.Key) },
+				func() (clip.Copy, error) { return clip.Message(reader, &r) },
+				func() (clip.Copy, error) { return clip.Kcat(cluster, &r) },
+			}
+			return guarded(func() tea.Msg { // decoding may take a while
+				c, err := copies[chosen]()
+				return copiedMsg{c, err}
+			})
 		},
 	}
 }
 
+// copiedMsg is a text to be copied, or why there is none.
+type copiedMsg struct {
+	is  clip.Copy
+	err error
+}
+
 // copied has the terminal take a text, and says what it is.
-func (a *App) copied(c clip.Copy, err error) tea.Cmd {
-	if err != nil {
-		a.say(err.Error())
+func (a *App) copied(msg copiedMsg) tea.Cmd {
+	if msg.err != nil {
+		a.say(msg.err.Error())
 		return nil
 	}
-	a.say(c.Name + " copied, " + format.Bytes(int64(len(c.Text))))
-	return tea.SetClipboard(c.Text)
+	a.say(msg.is.Name + " copied, " + format.Bytes(int64(len(msg.is.Text))))
+	return tea.SetClipboard(msg.is.Text)
 }
 
 // cluster is how a command that is copied reaches the brokers.

@@ -14,13 +14,37 @@ import (
 func (d *driver) copies(want string, keys ...string) {
 	d.t.Helper()
 	d.press(keys[:len(keys)-1]...)
-	cmd := d.send(keyPress(keys[len(keys)-1]))
+	d.clipped(want, d.send(keyPress(keys[len(keys)-1])))
+}
+
+// clipped runs a command that reads what is copied, and sees what the terminal is
+// to take.
+func (d *driver) clipped(want string, cmd tea.Cmd) {
+	d.t.Helper()
+	if cmd == nil {
+		d.t.Fatalf("nothing is copied:\n%s", d.view())
+	}
+	msg := cmd()
+	if _, ok := msg.(copiedMsg); !ok {
+		d.t.Fatalf("the key is answered with %T", msg)
+	}
+	cmd = d.send(msg)
 	if cmd == nil {
 		d.t.Fatalf("nothing is copied:\n%s", d.view())
 	}
 	if got := cmd(); got != tea.SetClipboard(want)() {
 		d.t.Errorf("copied %q, want %q", got, want)
 	}
+}
+
+// refuses presses keys, the last of which copies nothing, and says why.
+func (d *driver) refuses(why string, keys ...string) {
+	d.t.Helper()
+	d.press(keys[:len(keys)-1]...)
+	if cmd := d.send(d.send(keyPress(keys[len(keys)-1]))()); cmd != nil {
+		d.t.Errorf("%v copies something", keys)
+	}
+	d.sees(why)
 }
 
 func TestCopying(t *testing.T) {
@@ -73,13 +97,13 @@ func TestWhyNothingIsCopied(t *testing.T) {
 	newDriver(t, 80, 24).press("y").sees("no message is selected")
 	d := newDriver(t, 80, 24)
 	d.record(func(r *model.Record) { r.Key, r.Value = nil, []byte{} }).frame()
-	d.press("y", "k").sees("the key is null: there is nothing to copy")
-	d.press("y", "y").sees("the value is empty: there is nothing to copy")
+	d.refuses("the key is null: there is nothing to copy", "y", "k")
+	d.refuses("the value is empty: there is nothing to copy", "y", "y")
 	d.record(func(r *model.Record) { r.Value = bytes.Repeat([]byte("a"), 100_000) }).frame()
-	d.press("y", "y").sees("the value is larger than what terminals copy, 73 KiB: export it")
+	d.refuses("the value is larger than what terminals copy, 73 KiB: export it", "y", "y")
 	d.record(giant).frame()
-	d.press("y", "m").sees("only 1 MiB of the message are here: open it and load all")
-	d.press("enter", "y", "y").sees("only 1.0 MiB of the value are here: open it and load all")
+	d.refuses("only 1 MiB of the message are here: open it and load all", "y", "m")
+	d.refuses("only 1.0 MiB of the value are here: open it and load all", "enter", "y", "y")
 }
 
 func TestTheMenuMovesNothing(t *testing.T) {
@@ -101,9 +125,7 @@ func TestTheMenuIsClicked(t *testing.T) {
 		lines := strings.Split(d.view(), "\n")
 		x := strings.Index(lines[35], "k key")
 		cmd := d.send(tea.MouseClickMsg{X: len([]rune(lines[35][:x])), Y: 35, Button: tea.MouseLeft})
-		if cmd == nil || cmd() != tea.SetClipboard("user-3")() {
-			t.Errorf("%d columns: the click copies nothing", width)
-		}
+		d.clipped("user-3", cmd)
 	}
 }
 

@@ -37,7 +37,7 @@ func TestCopiesAndExportsAreMasked(t *testing.T) {
 		d.frame(d.status(model.Running))
 		for _, k := range []string{"y", "k", "m"} {
 			d.press("y")
-			copied := d.send(keyPress(k))()
+			copied := d.send(d.send(keyPress(k))())()
 			leaks(t, format+", copied by "+k, strings.ReplaceAll(fmt.Sprint(copied), `\"`, `"`))
 		}
 		for _, name := range []string{"a.ndjson", "a.json", "a.csv"} {

@@ -65,6 +65,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.err != nil {
 			a.say(a.stage.hush(safetext.String(msg.err.Error())))
 		}
+	case copiedMsg:
+		cmd = a.copied(msg)
 	case exportedMsg:
 		a.exported(msg)
 	case exportTickMsg:

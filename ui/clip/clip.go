@@ -6,13 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 // Most is how many bytes are copied at most.
@@ -50,7 +49,7 @@ func Part(r *decoded.Reader, rec *model.Record, part decoded.Part) (Copy, error)
 		return Copy{}, fmt.Errorf("only %s of the %s are here: open it and load all", format.Bytes(int64(len(b))), name)
 	case len(b) > mostRead, r.AsIs(rec, part) && len(b) > Most:
 		return Copy{}, tooLarge(name)
-	case r.AsIs(rec, part) && plain(b):
+	case r.AsIs(rec, part) && safetext.IsText(b):
 		return bounded(name, string(b))
 	}
 	read := r.Shown(rec, part, r.Read(rec, part))
@@ -59,7 +58,7 @@ func Part(r *decoded.Reader, rec *model.Record, part decoded.Part) (Copy, error)
 		return Copy{}, tooLarge(name)
 	case r.Concealing() && !r.AsIs(rec, part):
 		return bounded(name+", as it is shown", string(bytes.ToValidUTF8(read.Text, []byte("\ufffd"))))
-	case string(read.Text) == raw || !plain(read.Text):
+	case string(read.Text) == raw || !safetext.IsText(read.Text):
 		return bounded(name+" as hex", raw)
 	case read.Err != nil:
 		return bounded(name+" as it is", string(read.Text))
@@ -94,16 +93,3 @@ func tooLarge(name string) error {
 }
 
 func hexOf(b []byte) []byte { return hex.AppendEncode(nil, b) }
-
-// plain says that bytes are text, without characters that do something to a
-// terminal.
-func plain(b []byte) bool {
-	for len(b) > 0 {
-		c, size := utf8.DecodeRune(b)
-		if c == utf8.RuneError && size == 1 || unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
-			return false
-		}
-		b = b[size:]
-	}
-	return true
-}

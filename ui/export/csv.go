@@ -6,12 +6,12 @@ import (
 	"encoding/base64"
 	"strconv"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 const csvColumns = "topic,partition,offset,timestamp,key,value,headers\r\n"
@@ -67,7 +67,7 @@ func appendCell(dst, b []byte) []byte {
 	switch {
 	case b == nil:
 		return dst
-	case !plain(b):
+	case !safetext.IsText(b):
 		dst = append(append(dst, '"'), base64Mark...)
 		return append(base64.StdEncoding.AppendEncode(dst, b), '"')
 	}
@@ -93,16 +93,4 @@ func begins(b []byte) bool {
 		return true
 	}
 	return len(b) == 0 || bytes.HasPrefix(b, []byte(base64Mark))
-}
-
-// plain says that bytes are text to whoever opens the file.
-func plain(b []byte) bool {
-	for len(b) > 0 {
-		c, size := utf8.DecodeRune(b)
-		if c == utf8.RuneError && size == 1 || unicode.IsControl(c) && c != '\t' && c != '\r' && c != '\n' {
-			return false
-		}
-		b = b[size:]
-	}
-	return true
 }
