@@ -1,5 +1,7 @@
 package decode
 
+import "github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+
 // autoCodec looks at the bytes, in the order from what is sure to what is
 // left: Kafka's own topics, an id of the registry, JSON, text, hex. It costs
 // one pass over the bytes, or less.
@@ -17,26 +19,12 @@ func autoCodec(r *Registry) codec {
 		if r != nil && framed(m.b) {
 			return registered(r, schemaAny)(m)
 		}
-		if looksJSON(m.b) {
+		// A bare number or word is text to a reader.
+		if jsonscan.Opens(m.b) != 0 {
 			if r, ok := compactJSON(m.b); ok {
 				return r, nil
 			}
 		}
 		return raw(m.b), nil
 	}
-}
-
-// looksJSON says that bytes begin as an object, an array or a string. A bare
-// number or word is text to a reader.
-func looksJSON(b []byte) bool {
-	for _, c := range b {
-		switch c {
-		case ' ', '\t', '\r', '\n':
-		case '{', '[', '"':
-			return true
-		default:
-			return false
-		}
-	}
-	return false
 }

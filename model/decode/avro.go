@@ -25,9 +25,9 @@ type avroField struct {
 	kind *avroType
 }
 
-// decode reads one value and all bytes there are.
-func (t *avroType) decode(b []byte) (Result, error) {
-	var w writer
+// decode reads one value and all bytes there are, as far as most bytes of text go.
+func (t *avroType) decode(b []byte, most int) (Result, error) {
+	w := writer{most: most}
 	p := avroBytes{packed{b: b}}
 	err := p.value(&w, t)
 	if err == nil && len(p.b) > 0 {

@@ -9,7 +9,7 @@ import (
 
 // cborMessage reads one data item of CBOR (RFC 8949).
 func cborMessage(m message) (Result, error) {
-	var w writer
+	w := writer{most: m.most}
 	p := concise{packed{b: m.b}}
 	err := p.value(&w)
 	if err == nil && len(p.b) > 0 {
@@ -80,8 +80,8 @@ func (p *concise) value(w *writer) error {
 		w.raw("-")
 		w.uint(n + 1)
 	case cborBytes, cborText:
-		b, err := p.span(major, info, n)
-		if err != nil {
+		b, err := p.span(major, info, n, w.room())
+		if err != nil && !errors.Is(err, errFull) {
 			return err
 		}
 		if major == cborBytes {
@@ -89,6 +89,7 @@ func (p *concise) value(w *writer) error {
 		} else {
 			w.string(string(b))
 		}
+		return err
 	case cborArray:
 		return p.list(w, "[]", info, n, p.value)
 	case cborMap:
@@ -101,13 +102,17 @@ func (p *concise) value(w *writer) error {
 	return nil
 }
 
-// span reads bytes or text, in one piece or in several.
-func (p *concise) span(major, info byte, n uint64) ([]byte, error) {
+// span reads bytes or text, in one piece or in several. Of several it gives no
+// more than have come to most bytes, and then errFull.
+func (p *concise) span(major, info byte, n uint64, most int) ([]byte, error) {
 	if info != endless {
 		return p.take(n)
 	}
 	var whole []byte
 	for !p.ended() {
+		if len(whole) > most {
+			return whole, errFull
+		}
 		m, i, n, err := p.head()
 		if err != nil {
 			return nil, err
@@ -212,8 +217,8 @@ func (p *concise) bignum(w *writer, negative bool) error {
 	if major != cborBytes {
 		return errors.New("a large number is not written in bytes")
 	}
-	b, err := p.span(major, info, n)
-	if err != nil {
+	b, err := p.span(major, info, n, bigDigits)
+	if err != nil && !errors.Is(err, errFull) {
 		return err
 	}
 	return w.bigInt(b, negative)

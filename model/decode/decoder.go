@@ -19,6 +19,15 @@ type message struct {
 	isKey bool
 	key   []byte // of a value where it is known
 	b     []byte
+	most  int // bytes of text that are wanted; 0 = MaxText
+}
+
+// raw shows the bytes as they are, as far as they are wanted.
+func (m message) raw() Result {
+	if m.most > 0 && len(m.b) > m.most {
+		return rawBeginning(m.b[:m.most])
+	}
+	return raw(m.b)
 }
 
 // codec reads one message. Its error says in words why the bytes do not fit;
@@ -103,6 +112,27 @@ func (d *Decoder) DecodeValue(topic string, key, value []byte) Result {
 	return d.decode(message{topic: topic, key: key, b: value})
 }
 
+// DecodeUpTo reads a key or a value for somebody who looks at no more than most
+// bytes of its text, and costs no more than that is worth: it may not find out what
+// is wrong behind them. The key of a value is for Kafka's own topics.
+func (d *Decoder) DecodeUpTo(topic string, isKey bool, key, b []byte, most int) Result {
+	if len(b) > most && d.shows(topic, b) {
+		r := d.DecodeBeginning(b[:most])
+		if len(r.Text) > most { // hex and base64 are longer than what they show
+			r.Text = r.Text[:most]
+		}
+		r.Cut = true
+		return r
+	}
+	return d.decode(message{topic: topic, isKey: isKey, key: key, b: b, most: most})
+}
+
+// shows says that the beginning of the bytes is all that the beginning of the
+// text is made of.
+func (d *Decoder) shows(topic string, b []byte) bool {
+	return d.format.name == nameHex || d.format.name == nameBase64 || d.AsIs(topic, b)
+}
+
 // asIs says which bytes a format leaves as they are.
 type asIs uint8
 
@@ -153,11 +183,7 @@ func (d *Decoder) DecodeBeginning(b []byte) Result {
 		return d.Decode("", false, b)
 	case nameAuto, nameJSON:
 		if d.asIs != unlessFramed || !framed(b) {
-			r := rawBeginning(b)
-			if r.Kind == "text" && looksJSON(b) {
-				r.Kind = "JSON" // though not a whole value
-			}
-			return r
+			return jsonBeginning(b)
 		}
 	}
 	r := rawBeginning(b)
@@ -174,7 +200,7 @@ func (d *Decoder) decode(m message) (r Result) {
 	// What decodes foreign bytes is in part foreign itself.
 	defer func() {
 		if recover() != nil {
-			r = raw(m.b)
+			r = m.raw()
 			r.Err = errors.New("the decoder broke on it")
 		}
 	}()
@@ -187,7 +213,7 @@ func run(c codec, m message) Result {
 	if err == nil {
 		return r
 	}
-	shown := raw(m.b)
+	shown := m.raw()
 	shown.Schema, shown.SchemaID, shown.Pending, shown.Err = r.Schema, r.SchemaID, r.Pending, err
 	return shown
 }

@@ -37,5 +37,7 @@
 //
 // Foreign bytes cannot cost more than they are worth: nesting is bounded, so
 // is the text that is written ([Result.Cut] says where it stops), and nothing
-// is allocated because a length in the bytes says so.
+// is allocated because a length in the bytes says so. Who shows one line of a
+// large message asks for so much of its text only ([Decoder.DecodeUpTo]), and
+// pays for that.
 package decode

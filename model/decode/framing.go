@@ -33,7 +33,7 @@ func registered(r *Registry, want schemaKind) codec {
 		if want != schemaAny && s.kind != want {
 			return Result{SchemaID: id, Schema: s.name}, fmt.Errorf("schema %d is for %s, not for %s", id, s.kind, want)
 		}
-		res, err := s.decode(m.b[frameSize:])
+		res, err := s.decode(m.b[frameSize:], m.most)
 		res.SchemaID = id
 		if res.Schema == "" {
 			res.Schema = s.name
@@ -48,9 +48,9 @@ func registered(r *Registry, want schemaKind) codec {
 // unframed makes a codec of a schema from a file. Where bytes do not fit it
 // and begin with a frame, what is behind the frame is tried: the file is often
 // only the nearest copy of what the registry has.
-func unframed(decode func([]byte) (Result, error), behind func([]byte) ([]byte, bool)) codec {
+func unframed(decode func([]byte, int) (Result, error), behind func([]byte) ([]byte, bool)) codec {
 	return func(m message) (Result, error) {
-		r, err := decode(m.b)
+		r, err := decode(m.b, m.most)
 		if err == nil || !framed(m.b) {
 			return r, err
 		}
@@ -58,7 +58,7 @@ func unframed(decode func([]byte) (Result, error), behind func([]byte) ([]byte, 
 		if !ok {
 			return r, err
 		}
-		inner, innerErr := decode(content)
+		inner, innerErr := decode(content, m.most)
 		if innerErr != nil {
 			return r, err
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/twmb/avro"
 	"github.com/twmb/franz-go/pkg/sr"
 	"github.com/vmihailenco/msgpack/v5"
+
+	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
 )
 
 // seeds adds the bytes of a golden file.
@@ -62,7 +64,7 @@ func FuzzAvro(f *testing.F) {
 	}
 	other := avro.MustParse(text)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := own.decode(b)
+		r, err := own.decode(b, 0)
 		if err != nil {
 			return
 		}
@@ -86,7 +88,7 @@ func FuzzProtobuf(f *testing.F) {
 	}
 	own := &protoType{message: d, resolver: resolver}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := own.decode(b)
+		r, err := own.decode(b, 0)
 		if err == nil {
 			sound(t, r)
 			return
@@ -137,7 +139,7 @@ func FuzzAuto(f *testing.F) {
 		r := run(c, message{topic: "orders", b: b})
 		sound(t, r)
 		var v, w any
-		if looksJSON(b) && json.Unmarshal(b, &v) == nil {
+		if jsonscan.Opens(b) != 0 && json.Unmarshal(b, &v) == nil {
 			if err := json.Unmarshal(r.Text, &w); err != nil || !reflect.DeepEqual(v, w) {
 				t.Errorf("%q became %q", b, r.Text)
 			}

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -72,7 +73,7 @@ func (p *kafkaBytes) tagged(w *writer, fields []field, first bool) error {
 		return err
 	}
 	for range n {
-		if len(w.b) >= MaxText {
+		if w.full() {
 			return errFull
 		}
 		tag, err := p.uvarint()
@@ -223,8 +224,8 @@ func (p *kafkaBytes) span(w *writer, kind string) error {
 	if l := layouts()[layoutKey{topic: "group", part: "part", name: kind}]; l != nil {
 		at, depth := len(w.b), w.depth
 		inner := kafkaBytes{packed: packed{b}}
-		if inner.message(w, l, false) == nil {
-			return nil
+		if err := inner.message(w, l, false); err == nil || errors.Is(err, errFull) {
+			return err
 		}
 		w.b, w.depth = w.b[:at], depth
 	}

@@ -21,18 +21,18 @@ func own(topic string, m message) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		return ownPart(l, m.b, true)
+		return ownPart(l, m.b, true, m.most)
 	}
 	if m.key != nil {
 		l, err := layoutOf(topic, "value", m.key)
 		if err != nil {
 			return Result{}, err
 		}
-		return ownPart(l, m.b, false)
+		return ownPart(l, m.b, false, m.most)
 	}
 	for kind := range int16(3) {
 		if l := layouts()[layoutKey{topic: topic, part: "value", number: kind}]; l != nil {
-			if r, err := ownPart(l, m.b, false); err == nil {
+			if r, err := ownPart(l, m.b, false, m.most); err == nil {
 				return r, nil
 			}
 		}
@@ -58,8 +58,8 @@ func layoutOf(topic, part string, key []byte) (*layout, error) {
 	return l, nil
 }
 
-func ownPart(l *layout, b []byte, key bool) (Result, error) {
-	var w writer
+func ownPart(l *layout, b []byte, key bool, most int) (Result, error) {
+	w := writer{most: most}
 	p := kafkaBytes{packed: packed{b: b}}
 	err := p.message(&w, l, key)
 	r, err := w.result("Kafka "+l.name, err)

@@ -10,7 +10,7 @@ import (
 
 // msgpackMessage reads one value of MessagePack.
 func msgpackMessage(m message) (Result, error) {
-	var w writer
+	w := writer{most: m.most}
 	p := packed{b: m.b}
 	err := p.value(&w)
 	if err == nil && len(p.b) > 0 {

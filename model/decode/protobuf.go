@@ -33,19 +33,26 @@ type protoResolver interface {
 	FindExtensionByNumber(protoreflect.FullName, protoreflect.FieldNumber) (protoreflect.ExtensionType, error)
 }
 
-// decode reads one message.
-func (t *protoType) decode(b []byte) (Result, error) {
+// decode reads one message, as far as most bytes of text go.
+func (t *protoType) decode(b []byte, most int) (Result, error) {
 	known := Result{Schema: string(t.message.FullName())}
 	if len(b) > maxProtobuf {
 		return known, fmt.Errorf("it is larger than %d MiB", maxProtobuf>>20)
+	}
+	whole := b
+	if most > 0 && len(b) > most {
+		b = cutMessage(b, most, t.message)
 	}
 	m := dynamicpb.NewMessage(t.message)
 	if err := t.unmarshal(b, m); err != nil {
 		return known, fmt.Errorf("it is no message of type %s: %s", t.message.FullName(), protoReason(err))
 	}
-	w := protoWriter{resolver: t.resolver}
+	w := protoWriter{resolver: t.resolver, writer: writer{most: most}}
 	r, err := w.result("Protobuf", w.object(m))
 	r.Schema = known.Schema
+	if err == nil && len(b) < len(whole) {
+		r.JSON, r.Cut = false, true
+	}
 	return r, err
 }
 
@@ -177,7 +184,7 @@ func (w *protoWriter) mapping(f protoreflect.FieldDescriptor, m protoreflect.Map
 
 // value writes one value of a field.
 func (w *protoWriter) value(f protoreflect.FieldDescriptor, v protoreflect.Value) error {
-	if len(w.b) >= MaxText {
+	if w.full() {
 		return errFull
 	}
 	switch f.Kind() {

@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -17,10 +18,7 @@ import (
 // one, else base64; 4 and 8 bytes are a floating point number where that has a
 // likely size, else an integer; varints are signed.
 func wireMessage(m message) (Result, error) {
-	var w writer
-	if !isWire(m.b) {
-		return Result{}, errNoMessage
-	}
+	w := writer{most: m.most}
 	err := w.wire(m.b)
 	return w.result("Protobuf, no schema", err)
 }
@@ -58,16 +56,31 @@ func wireFields(b []byte) ([]wireField, error) {
 	return fields, nil
 }
 
-// isWire says that bytes can be a message: all fields are whole.
-func isWire(b []byte) bool {
-	for len(b) > 0 {
-		_, kind, n := protowire.ConsumeField(b)
+// wireHead passes over the fields of a message, as long as they begin within its
+// first most bytes: what is written of a message is about as long as it is. false:
+// it can be no message.
+func wireHead(b []byte, most int) (head []byte, ok bool) {
+	at := 0
+	for at < min(len(b), most) {
+		number, kind, n := protowire.ConsumeTag(b[at:])
 		if n < 0 || kind == protowire.EndGroupType {
-			return false
+			return nil, false
 		}
-		b = b[n:]
+		content := b[at+n:]
+		near := content
+		if kind == protowire.StartGroupType { // its end is looked for no farther
+			near = content[:min(len(content), most)]
+		}
+		size := protowire.ConsumeFieldValue(number, kind, near)
+		if size < 0 && len(near) < len(content) && errors.Is(protowire.ParseError(size), io.ErrUnexpectedEOF) {
+			return b[:at], true
+		}
+		if size < 0 {
+			return nil, false
+		}
+		at += n + size
 	}
-	return true
+	return b[:at], true
 }
 
 // wire writes a message as an object: numbers in order, an array where a number
@@ -77,7 +90,11 @@ func (w *writer) wire(b []byte) error {
 		return err
 	}
 	defer w.leave()
-	fields, err := wireFields(b)
+	head, ok := wireHead(b, max(1, w.room()))
+	if !ok {
+		return errNoMessage
+	}
+	fields, err := wireFields(head)
 	if err != nil {
 		return err
 	}
@@ -100,12 +117,15 @@ func (w *writer) wire(b []byte) error {
 			w.raw("]")
 		}
 	}
+	if len(head) < len(b) {
+		return errFull
+	}
 	w.raw("}")
 	return nil
 }
 
 func (w *writer) wireValue(f wireField) error {
-	if len(w.b) >= MaxText {
+	if w.full() {
 		return errFull
 	}
 	switch f.kind {
@@ -136,18 +156,41 @@ func (w *writer) wireValue(f wireField) error {
 	return nil
 }
 
+// wireBytes guesses what bytes are by as many of them as are shown.
 func (w *writer) wireBytes(b []byte) error {
+	head := wholeRunes(b, max(1, w.room()))
+	if utf8.Valid(head) && !hasControls(head) {
+		w.string(string(head))
+		if len(head) < len(b) {
+			return errFull
+		}
+		return nil
+	}
+	if w.depth < maxDepth/2 {
+		if _, ok := wireHead(b, max(1, w.room())); ok {
+			return w.wire(b)
+		}
+	}
 	switch {
-	case utf8.Valid(b) && !hasControls(b):
-		w.string(string(b))
-	case w.depth < maxDepth/2 && isWire(b):
-		return w.wire(b)
-	case readable(b):
+	case readable(head):
 		w.string(string(b))
 	default:
 		w.bytes(b)
 	}
 	return nil
+}
+
+// wholeRunes is b, or its beginning without a character that is cut through.
+func wholeRunes(b []byte, most int) []byte {
+	if len(b) <= most {
+		return b
+	}
+	for n := most; n > max(0, most-utf8.UTFMax); n-- {
+		if utf8.RuneStart(b[n]) {
+			return b[:n]
+		}
+	}
+	return b[:most]
 }
 
 func hasControls(b []byte) bool {

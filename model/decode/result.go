@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
 )
 
 // MaxText is the number of bytes after which the text of a result is cut.
@@ -48,6 +50,16 @@ func raw(b []byte) Result {
 func rawBeginning(b []byte) Result {
 	r := raw(b)
 	r.Cut = true
+	return r
+}
+
+// jsonBeginning is rawBeginning for what is JSON where it looks so, though not a
+// whole value.
+func jsonBeginning(b []byte) Result {
+	r := rawBeginning(b)
+	if r.Kind == "text" && jsonscan.Opens(b) != 0 {
+		r.Kind = "JSON"
+	}
 	return r
 }
 

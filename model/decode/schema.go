@@ -30,7 +30,7 @@ func (k schemaKind) String() string {
 type schema struct {
 	kind   schemaKind
 	name   string
-	decode func(content []byte) (Result, error)
+	decode func(content []byte, most int) (Result, error) // most = bytes of text; 0 = MaxText
 }
 
 // dependency is a schema that another one uses, by the name it has there.
@@ -53,7 +53,10 @@ func compile(s sr.Schema, uses []dependency) (*schema, error) {
 	case sr.TypeProtobuf:
 		return compileRegistered(s.Schema, uses)
 	case sr.TypeJSON:
-		return &schema{schemaJSON, jsonTitle(s.Schema), func(b []byte) (Result, error) {
+		return &schema{schemaJSON, jsonTitle(s.Schema), func(b []byte, most int) (Result, error) {
+			if most > 0 && len(b) > most {
+				return jsonBeginning(b[:most]), nil
+			}
 			r, ok := compactJSON(b)
 			if !ok {
 				return Result{}, errors.New("it is no valid JSON")
@@ -101,7 +104,7 @@ func compileRegistered(text string, uses []dependency) (*schema, error) {
 		return nil, err
 	}
 	resolver := typesOf(file)
-	decode := func(b []byte) (Result, error) {
+	decode := func(b []byte, most int) (Result, error) {
 		path, content, err := messageIndex(b)
 		if err != nil {
 			return Result{}, err
@@ -111,7 +114,7 @@ func compileRegistered(text string, uses []dependency) (*schema, error) {
 			return Result{}, fmt.Errorf("the schema has no message type %v", path)
 		}
 		t := protoType{message: d, resolver: resolver}
-		return t.decode(content)
+		return t.decode(content, most)
 	}
 	return &schema{kind: schemaProtobuf, decode: decode}, nil
 }

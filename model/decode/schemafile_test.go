@@ -98,7 +98,7 @@ func TestAvroLogicalTypes(t *testing.T) {
 			t.Errorf("%s: %v", tt.schema, err)
 			continue
 		}
-		r, err := kind.decode(unhex(t, tt.bytes))
+		r, err := kind.decode(unhex(t, tt.bytes), 0)
 		if err != nil || string(r.Text) != tt.want {
 			t.Errorf("%s %s: %s, %v, want %s", tt.schema, tt.bytes, r.Text, err, tt.want)
 		}

@@ -32,12 +32,26 @@ func rest(n int) error {
 type writer struct {
 	b     []byte
 	depth int
+	most  int // bytes to be written; 0 = MaxText
 }
+
+// limit is the number of bytes after which the text is cut.
+func (w *writer) limit() int {
+	if w.most > 0 {
+		return w.most
+	}
+	return MaxText
+}
+
+// room is how many more bytes are shown.
+func (w *writer) room() int { return max(0, w.limit()-len(w.b)) }
+
+func (w *writer) full() bool { return len(w.b) >= w.limit() }
 
 // enter begins a value; leave ends it.
 func (w *writer) enter() error {
 	switch {
-	case len(w.b) >= MaxText:
+	case w.full():
 		return errFull
 	case w.depth >= maxDepth:
 		return errDeep
@@ -88,7 +102,7 @@ func (w *writer) float(f float64, bits int) {
 
 // bytes writes base64.
 func (w *writer) bytes(b []byte) {
-	b = b[:min(len(b), MaxText)] // the result is cut before that
+	b = b[:min(len(b), w.limit())] // the result is cut before that
 	w.b = append(w.b, '"')
 	w.b = base64.StdEncoding.AppendEncode(w.b, b)
 	w.b = append(w.b, '"')
@@ -115,7 +129,7 @@ const hexDigits = "0123456789abcdef"
 
 // string writes text; bytes that are not UTF-8 become U+FFFD.
 func (w *writer) string(s string) {
-	s = s[:min(len(s), MaxText)] // the result is cut before that
+	s = s[:min(len(s), w.limit())] // the result is cut before that
 	w.b = append(w.b, '"')
 	done := 0
 	for i := 0; i < len(s); {
@@ -159,8 +173,8 @@ func (w *writer) result(kind string, err error) (Result, error) {
 	switch {
 	case err != nil && !errors.Is(err, errFull):
 		return Result{}, err
-	case err != nil || len(w.b) > MaxText:
-		r.Text, r.JSON, r.Cut = w.b[:min(len(w.b), MaxText)], false, true
+	case err != nil || len(w.b) > w.limit():
+		r.Text, r.JSON, r.Cut = w.b[:min(len(w.b), w.limit())], false, true
 	}
 	return r, nil
 }

@@ -215,7 +215,7 @@ func (r *Reader) decoder(topic string, part Part) *decode.Decoder {
 // Key reads the key of a record.
 func (r *Reader) Key(rec *model.Record) decode.Result {
 	d := r.decoder(rec.Topic, Key)
-	if w := rec.Whole; w != nil && w.Key > int64(len(rec.Key)) {
+	if Key.cut(rec) {
 		return d.DecodeBeginning(rec.Key)
 	}
 	return d.Decode(rec.Topic, true, rec.Key)
@@ -224,7 +224,7 @@ func (r *Reader) Key(rec *model.Record) decode.Result {
 // Value reads the value of a record.
 func (r *Reader) Value(rec *model.Record) decode.Result {
 	d := r.decoder(rec.Topic, Value)
-	if w := rec.Whole; w != nil && w.Value > int64(len(rec.Value)) {
+	if Value.cut(rec) {
 		return d.DecodeBeginning(rec.Value)
 	}
 	return d.DecodeValue(rec.Topic, rec.Key, rec.Value)
@@ -257,6 +257,21 @@ func (r *Reader) Glance(rec *model.Record, part Part, most int) decode.Result {
 	return r.Shown(rec, part, r.glance(rec, part, most))
 }
 
+// Line is Read for a line of a table: of the text there are about most bytes at
+// most, and of the bytes no more is looked at than those need. What is concealed is
+// not in it.
+func (r *Reader) Line(rec *model.Record, part Part, most int) decode.Result {
+	d, b := r.decoder(rec.Topic, part), part.Of(rec)
+	switch {
+	case part.cut(rec):
+		return r.Shown(rec, part, d.DecodeBeginning(b[:min(len(b), most)]))
+	case part == Key:
+		return r.Shown(rec, part, d.DecodeUpTo(rec.Topic, true, nil, b, most))
+	default:
+		return r.Shown(rec, part, d.DecodeUpTo(rec.Topic, false, rec.Key, b, most))
+	}
+}
+
 func (r *Reader) glance(rec *model.Record, part Part, most int) decode.Result {
 	if b := part.Of(rec); len(b) > most {
 		if d := r.decoder(rec.Topic, part); d.AsIs(rec.Topic, b) {
@@ -272,4 +287,14 @@ func (p Part) Of(rec *model.Record) []byte {
 		return rec.Key
 	}
 	return rec.Value
+}
+
+// cut says that only the beginning of the part is in the record.
+func (p Part) cut(rec *model.Record) bool {
+	w := rec.Whole
+	if w == nil {
+		return false
+	}
+	whole := [...]int64{Key: w.Key, Value: w.Value}[p]
+	return whole > int64(len(p.Of(rec)))
 }

@@ -1,6 +1,8 @@
 package decoded
 
 import (
+	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
 
@@ -91,6 +93,89 @@ func TestRowsKeepNoBytesOfTheRecord(t *testing.T) {
 	copy(value, "third")
 	if again := rows.Read(1, rec).Value.Text; &again[0] != &kept[0] {
 		t.Error("what was decoded was decoded again")
+	}
+}
+
+// A key that is text is the record's, and what is decoded beside it is remembered
+// all the same.
+func TestRowsRememberAValueBesideATextKey(t *testing.T) {
+	r := New()
+	set(t, r, "orders", Value, "msgpack")
+	rows := NewRows(r)
+	rec := record("orders", []byte("user-1"), append([]byte{0xdb, 0, 0, 0, 4}, "paid"...))
+	first := rows.Read(1, rec)
+	again := rows.Read(1, rec)
+	if string(again.Key.Text) != "user-1" || string(again.Value.Text) != `"paid"` {
+		t.Fatalf("%s %s", again.Key.Text, again.Value.Text)
+	}
+	if &first.Value.Text[0] != &again.Value.Text[0] {
+		t.Error("the value was decoded again")
+	}
+}
+
+// packedMap is a large map of MessagePack, with the field last at its end.
+func packedMap(size int) []byte {
+	b := []byte{0xdf, 0, 0, 0, 0}
+	n := uint32(1)
+	for ; len(b) < size; n++ {
+		b = append(append(b, 0xa5), "field"...)
+		b = append(append(b, 0xa5), "value"...)
+	}
+	binary.BigEndian.PutUint32(b[1:], n)
+	return append(append(b, 0xa4), "last\x01"...)
+}
+
+// A frame reads so much and no more; what is late is there a few frames on.
+func TestRowsReadNoMoreThanAFrameHasTimeFor(t *testing.T) {
+	r := New()
+	set(t, r, "orders", Value, "msgpack")
+	rows := NewRows(r)
+	rec := record("orders", []byte("user-1"), packedMap(200<<10))
+	const shown = 20
+	frames := 0
+	for {
+		rows.Begin(true)
+		there := 0
+		for row := range int64(shown) {
+			switch got := rows.Read(row, rec).Value; {
+			case errors.Is(got.Err, ErrLate) && len(got.Text) == 0:
+			case got.Err == nil && len(got.Text) > 200<<10:
+				there++
+			default:
+				t.Fatalf("row %d: %d bytes, %v", row, len(got.Text), got.Err)
+			}
+		}
+		if rows.work > frameWork+2*fieldText+200<<10 {
+			t.Fatalf("a frame read %d bytes", rows.work)
+		}
+		if frames++; !rows.Late() {
+			if there != shown {
+				t.Errorf("%d are there", there)
+			}
+			break
+		}
+		if frames > shown {
+			t.Fatal("they never come")
+		}
+	}
+	if frames < 3 {
+		t.Errorf("%d rows of 200 KB took %d frames", shown, frames)
+	}
+}
+
+// A line shows the beginning, and fields need more.
+func TestRowsReadWhatIsShown(t *testing.T) {
+	r := New()
+	set(t, r, "orders", Value, "msgpack")
+	rows := NewRows(r)
+	rec := record("orders", nil, packedMap(100<<10))
+	rows.Begin(false)
+	if got := rows.Read(1, rec).Value; len(got.Text) != lineText || !got.Cut || got.Err != nil {
+		t.Errorf("a line is %d bytes, cut %t, %v", len(got.Text), got.Cut, got.Err)
+	}
+	rows.Begin(true)
+	if got := rows.Read(1, rec).Value; !strings.HasSuffix(string(got.Text), `"last":1}`) || got.Cut {
+		t.Errorf("with fields it is %d bytes, cut %t", len(got.Text), got.Cut)
 	}
 }
 

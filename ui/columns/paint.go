@@ -1,10 +1,12 @@
 package columns
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model/decode"
+	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/query"
@@ -259,6 +261,10 @@ func sign(r decode.Result) string {
 }
 
 func (s *Sheet) paintSign(l *paint.Line, r decode.Result) {
+	if errors.Is(r.Err, decoded.ErrLate) {
+		l.Text(s.theme.Faint, s.glyphs.Ellipsis)
+		return
+	}
 	ink := s.theme.BadBold
 	if r.Pending {
 		ink = s.theme.Warn

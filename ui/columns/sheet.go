@@ -145,6 +145,9 @@ func (s *Sheet) Cells(f field.Field) int {
 // Forget has all be read anew.
 func (s *Sheet) Forget() { s.paths.forget() }
 
+// Fields says that some columns show fields of JSON.
+func (s *Sheet) Fields() bool { return len(s.paths.which[0])+len(s.paths.which[1]) > 0 }
+
 // Late says that something was not read in time for the last frame.
 func (s *Sheet) Late() bool { return s.paths.late }
 

@@ -58,6 +58,7 @@ func (p *Pane) list(now time.Time, height int) []string {
 	n := p.rows.Len()
 	end := min(n, p.top+p.body())
 	p.sheet.Begin()
+	p.reads.Begin(p.sheet.Fields())
 	shown := make([]*columns.Row, 0, end-p.top)
 	p.seen = slices.Grow(p.seen[:0], end-p.top)[:end-p.top]
 	p.rows.Read(p.top, p.seen, seen)

@@ -157,8 +157,9 @@ func (t *Table) TimeFormat() columns.TimeFormat { return t.sheet.TimeFormat() }
 // NextTimeFormat steps through local time, UTC, age and epoch.
 func (t *Table) NextTimeFormat() columns.TimeFormat { return t.sheet.NextTimeFormat() }
 
-// Late says that the last frame lacks fields that the next one will have read.
-func (t *Table) Late() bool { return t.sheet.Late() }
+// Late says that the last frame lacks texts or fields that the next one will have
+// read.
+func (t *Table) Late() bool { return t.sheet.Late() || t.reads.Late() }
 
 // Sideways scrolls the values by steps.
 func (t *Table) Sideways(steps int) { t.sheet.Sideways(steps) }
@@ -173,6 +174,7 @@ func (t *Table) View(now time.Time) []string {
 		return nil
 	}
 	lines := make([]string, 0, t.height)
+	t.reads.Begin(t.sheet.Fields())
 	rows := t.visible()
 	t.measure(rows, now)
 	lines = append(lines, t.sheet.Names(t.line))

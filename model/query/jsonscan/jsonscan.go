@@ -19,6 +19,16 @@ import "encoding/json"
 // there is none.
 func Start(b []byte) int { return space(b, 0) }
 
+// Opens is the byte that a text begins an object, an array or a string with, white
+// space before it left out: { [ or a quote; 0 where it begins with anything else. A
+// text that opens one need not be valid.
+func Opens(b []byte) byte {
+	if i := Start(b); i < len(b) && (b[i] == '{' || b[i] == '[' || b[i] == '"') {
+		return b[i]
+	}
+	return 0
+}
+
 // Value cuts b to the value that it begins with, white space before it left
 // out. It is not ok where the value is not whole: a number or a word must have
 // something behind it to show that it has ended.
