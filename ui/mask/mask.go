@@ -6,17 +6,23 @@
 // hidden reads ••••, whatever its type and size: also an object or a list, so
 // that nothing within is seen. JSON need not be whole: of text that is cut, or
 // broken, everything behind a hidden name's colon up to where its value ends is
-// hidden. What is not JSON has no fields, and is shown as it is.
+// hidden. JSON behind a byte order mark is looked into, and so are strings that hold
+// JSON, in JSON or alone; one that is too deep in others, or cannot be read, is hidden
+// whole. Headers are hidden by their own names.
+//
+// What is not JSON has no fields, and is shown as it is: text, also that of a key or
+// of a header, bytes that are shown in hex as what they are, JSON that is encoded within
+// a string (in base64, say) or that stands behind other words.
 package mask
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
 )
 
 // Hidden stands for what is masked.
@@ -27,10 +33,11 @@ type Mask struct{ names *regexp.Regexp }
 
 // New makes a mask of a pattern of names.
 func New(pattern string) (*Mask, error) {
-	if _, err := regexp.Compile(pattern); err != nil {
+	names, err := regexp.Compile("(?i)" + pattern) // not in brackets: \Q takes them in
+	if err != nil {
 		return nil, fmt.Errorf("the mask %q cannot be used: %w", pattern, err)
 	}
-	return &Mask{regexp.MustCompile("(?i:" + pattern + ")")}, nil
+	return &Mask{names}, nil
 }
 
 // Hides says that the field or header of a name is not to be seen.
@@ -39,7 +46,15 @@ func (m *Mask) Hides(name []byte) bool { return m != nil && m.names.Match(name) 
 // Text gives JSON with the values of hidden fields masked; text itself where
 // nothing is to be hidden. Text is not changed.
 func (m *Mask) Text(text []byte) []byte {
-	if m == nil || !looksJSON(text) {
+	if m == nil {
+		return text
+	}
+	return m.text(text, 0)
+}
+
+// text masks a text that is so many strings deep.
+func (m *Mask) text(text []byte, depth int) []byte {
+	if !opens(text) {
 		return text
 	}
 	var out []byte
@@ -52,6 +67,10 @@ func (m *Mask) Text(text []byte) []byte {
 		end := stringEnd(text, i)
 		colon := blanks(text, end)
 		if colon == len(text) || text[colon] != ':' {
+			if inner, hidden := m.within(text[i:end], depth); hidden {
+				out = append(append(out, text[copied:i]...), inner...)
+				copied = end
+			}
 			i = end
 			continue
 		}
@@ -70,9 +89,9 @@ func (m *Mask) Text(text []byte) []byte {
 	return append(out, text[copied:]...)
 }
 
-func looksJSON(text []byte) bool {
-	i := blanks(text, 0)
-	return i < len(text) && (text[i] == '{' || text[i] == '[')
+// opens says that a text is looked into.
+func opens(text []byte) bool {
+	return jsonscan.Opens(bytes.TrimPrefix(text, []byte("\ufeff"))) != 0
 }
 
 // blanks is the first place from i on that is not white space.
@@ -124,19 +143,6 @@ func valueEnd(text []byte, i int) int {
 		i++
 	}
 	return i
-}
-
-// unquote gives the name between quotes, its escapes read.
-func unquote(quoted []byte) []byte {
-	name := bytes.Trim(quoted, `"`)
-	if bytes.IndexByte(name, '\\') < 0 {
-		return name
-	}
-	var read string
-	if err := json.Unmarshal(quoted, &read); err != nil {
-		return name
-	}
-	return []byte(read)
 }
 
 // address is a host, by name or by number, and a port. A name of one word begins

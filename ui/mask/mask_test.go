@@ -3,6 +3,7 @@ package mask
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -19,24 +20,35 @@ func masker(t testing.TB, pattern string) *Mask {
 func TestText(t *testing.T) {
 	m := masker(t, "email|phone")
 	for in, want := range map[string]string{
-		`{"email":"ann@x.org","id":1}`:                   `{"email":"••••","id":1}`,
-		`{"id":1,"userEmail" : "ann"}`:                   `{"id":1,"userEmail" : "••••"}`,
-		`{"user":{"EMAIL":"a","n":2}}`:                   `{"user":{"EMAIL":"••••","n":2}}`,
-		`{"phone":[1,{"a":"]"},3],"b":2}`:                `{"phone":"••••","b":2}`,
-		`{"phone":{"home":"1","x":"}"}}`:                 `{"phone":"••••"}`,
-		`{"phone":4670,"b":2}`:                           `{"phone":"••••","b":2}`,
-		`{"phone":null}`:                                 `{"phone":"••••"}`,
-		`{"a":"email","b":"phone: 1"}`:                   `{"a":"email","b":"phone: 1"}`,
-		`{"e\u006dail":"ann"}`:                           `{"e\u006dail":"••••"}`,
-		`{"email":"quote \" and }","b":1}`:               `{"email":"••••","b":1}`,
-		"[\n {\"email\":\n  \"ann\"},\n {\"b\":1}]":      "[\n {\"email\":\n  \"••••\"},\n {\"b\":1}]",
-		`{"email":"cut off in the mid`:                   `{"email":"••••"`,
-		`{"email":{"deep":"cut`:                          `{"email":"••••"`,
-		`{"email":`:                                      `{"email":"••••"`,
-		`{"email`:                                        `{"email`,
-		`email: ann@x.org`:                               `email: ann@x.org`,
-		``:                                               ``,
-		`{"list":[{"email":"a"},{"email":"b"}],"c":"d"}`: `{"list":[{"email":"••••"},{"email":"••••"}],"c":"d"}`,
+		`{"email":"ann@x.org","id":1}`:                        `{"email":"••••","id":1}`,
+		`{"id":1,"userEmail" : "ann"}`:                        `{"id":1,"userEmail" : "••••"}`,
+		`{"user":{"EMAIL":"a","n":2}}`:                        `{"user":{"EMAIL":"••••","n":2}}`,
+		`{"phone":[1,{"a":"]"},3],"b":2}`:                     `{"phone":"••••","b":2}`,
+		`{"phone":{"home":"1","x":"}"}}`:                      `{"phone":"••••"}`,
+		`{"phone":4670,"b":2}`:                                `{"phone":"••••","b":2}`,
+		`{"phone":null}`:                                      `{"phone":"••••"}`,
+		`{"a":"email","b":"phone: 1"}`:                        `{"a":"email","b":"phone: 1"}`,
+		`{"e\u006dail":"ann"}`:                                `{"e\u006dail":"••••"}`,
+		`{"email":"quote \" and }","b":1}`:                    `{"email":"••••","b":1}`,
+		"[\n {\"email\":\n  \"ann\"},\n {\"b\":1}]":           "[\n {\"email\":\n  \"••••\"},\n {\"b\":1}]",
+		`{"email":"cut off in the mid`:                        `{"email":"••••"`,
+		`{"email":{"deep":"cut`:                               `{"email":"••••"`,
+		`{"email":`:                                           `{"email":"••••"`,
+		`{"email`:                                             `{"email`,
+		`email: ann@x.org`:                                    `email: ann@x.org`,
+		`{"p":"{\"email\":\"ann\",\"id\":1}","q":2}`:          `{"p":"{\"email\":\"••••\",\"id\":1}","q":2}`,
+		`{"p":"[{\"e\\u006dail\":\"ann\"}]"}`:                 `{"p":"[{\"e\\u006dail\":\"••••\"}]"}`,
+		`{"p":"{\u0022email\u0022:\u0022ann\u0022}"}`:         `{"p":"{\"email\":\"••••\"}"}`,
+		`"{\"email\":\"ann <a&b>\",\"a\":\"<\"}"`:             `"{\"email\":\"••••\",\"a\":\"<\"}"`,
+		`"\"{\\\"email\\\":\\\"ann\\\"}\""`:                   `"\"{\\\"email\\\":\\\"••••\\\"}\""`,
+		`{"p":"{\"email\":\"cut off`:                          `{"p":"{\"email\":\"••••\""`,
+		`{"p":"{\"email\":\"cut off\u00`:                      `{"p":"{\"email\":\"••••\""`,
+		`{"p":"{\"email\":\"not \x valid JSON, nor read\"}"}`: `{"p":"••••"}`,
+		`{"p":"{\"id\":\"ann\"}","q":"say \"email\": x"}`:     `{"p":"{\"id\":\"ann\"}","q":"say \"email\": x"}`,
+		"\ufeff" + `{"email":"ann"}`:                          "\ufeff" + `{"email":"••••"}`,
+		`{"p":"\ufeff{\"email\":\"ann\"}"}`:                   "{\"p\":\"\ufeff" + `{\"email\":\"••••\"}"}`,
+		``:                                                    ``,
+		`{"list":[{"email":"a"},{"email":"b"}],"c":"d"}`:      `{"list":[{"email":"••••"},{"email":"••••"}],"c":"d"}`,
 	} {
 		text := []byte(in)
 		if got := string(m.Text(text)); got != want {
@@ -64,8 +76,36 @@ func TestHides(t *testing.T) {
 }
 
 func TestPatternsThatCannotBeUsed(t *testing.T) {
-	if _, err := New("(email"); err == nil || !strings.Contains(err.Error(), `"(email" cannot be used`) {
-		t.Error(err)
+	for _, pattern := range []string{"(email", "email)", `email\`, "[", "*", `(?P<x`} {
+		if _, err := New(pattern); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q cannot be used", pattern)) {
+			t.Errorf("%s: %v", pattern, err)
+		}
+	}
+}
+
+// A pattern may quote up to its end, and choose.
+func TestPatternsInAnyCase(t *testing.T) {
+	for _, pattern := range []string{`\Qemail`, `id|\Qemail`, "id|email", "id|(?i:EMAIL)"} {
+		m := masker(t, pattern)
+		if !m.Hides([]byte("myEmail")) || m.Hides([]byte("name")) {
+			t.Errorf("%s hides the wrong names", pattern)
+		}
+	}
+}
+
+// JSON in strings of strings is looked into, and hidden where that goes too deep.
+func TestStringsInStrings(t *testing.T) {
+	m := masker(t, "email")
+	text := []byte(`{"email":"canary","id":"seen"}`)
+	for depth := range 2 * mostWithin {
+		text = append(append([]byte(`{"p":`), quote(text)...), '}')
+		got := string(m.Text(text))
+		if strings.Contains(got, "canary") || !strings.Contains(got, Hidden) || !json.Valid([]byte(got)) {
+			t.Fatalf("%d deep: %s", depth, got)
+		}
+		if strings.Contains(got, "seen") != (depth < mostWithin) {
+			t.Errorf("%d deep: %s", depth, got)
+		}
 	}
 }
 
@@ -90,6 +130,7 @@ func TestAddresses(t *testing.T) {
 // and what was JSON stays it.
 func FuzzText(f *testing.F) {
 	f.Add([]byte(`{"a":[1,{"secret":{"x":["canary"]}}],"b":"\"canary"}`), 10)
+	f.Add([]byte(`{"p":"{\"secret\":[\"canary\"]}","q":"[\"{}\"]"}`), 20)
 	f.Add([]byte(`{"secret" : "canary", "c":null}`), 20)
 	f.Fuzz(func(t *testing.T, text []byte, cut int) {
 		m := masker(t, "^secret$")

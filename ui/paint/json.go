@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/model/query"
+	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -12,16 +13,8 @@ import (
 // LooksJSON says whether a value is tinted as JSON: its first byte that is not
 // white space opens an object or an array. It need not be valid.
 func LooksJSON(v []byte) bool {
-	for _, c := range v {
-		switch c {
-		case ' ', '\t', '\r', '\n':
-		case '{', '[':
-			return true
-		default:
-			return false
-		}
-	}
-	return false
+	first := jsonscan.Opens(v)
+	return first == '{' || first == '['
 }
 
 // Value is a message value on its way to the screen: what has been painted of
