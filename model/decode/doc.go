@@ -17,7 +17,9 @@
 // Decode never waits for a network. Until a schema is there, its messages are
 // shown raw and say that it is being fetched; when it has come, the registry
 // tells so and the same bytes decode. A registry that is down is told once for
-// every attempt as a fault of the model, and tried again ever more seldom.
+// every attempt as a fault of the model, and tried again ever more seldom. One that
+// answers and refuses a schema is asked for the others, and for that one now and
+// then.
 //
 // # Text
 //

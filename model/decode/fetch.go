@@ -19,6 +19,11 @@ import (
 // errMissing: the registry answers that it does not have it.
 var errMissing = errors.New("the registry does not have it")
 
+// refusal is an answer that is no schema, and says nothing of the other schemas.
+type refusal struct{ fault *model.Fault }
+
+func (r *refusal) Error() string { return r.fault.Error() }
+
 // maxReferences bounds the schemas that one schema refers to, all in all.
 const maxReferences = 500
 
@@ -29,8 +34,9 @@ type reference struct {
 }
 
 // fetch gets a schema and those it refers to. An error that is a *model.Fault
-// says that the registry cannot be asked now, errMissing that it does not have
-// the schema; any other, that the schema cannot be used.
+// says that the registry cannot be asked now, a *refusal that it does not give the
+// schema now, errMissing that it does not have it; any other, that the schema cannot
+// be used.
 func (r *Registry) fetch(id int) (*schema, error) {
 	s, err := r.client.SchemaByID(r.ctx, id)
 	if err != nil {
@@ -100,18 +106,19 @@ func (r *Registry) byReference(at reference) (sr.SubjectSchema, error) {
 	return s, nil
 }
 
-const registryHint = "Messages with a schema are shown raw until it answers. "
+const registryHint = "Messages with a schema are shown raw until it is there. "
+
+func (r *Registry) fault(kind model.FaultKind, text, hint string, cause error) *model.Fault {
+	f := model.NewFault(kind, text, cause)
+	f.Broker, f.Hint = r.host, registryHint+hint
+	return f
+}
 
 // explain says in our words why a question failed. The client's own words may
 // hold the whole URL or what a proxy answered.
 func (r *Registry) explain(err error) error {
 	if answer, ok := errors.AsType[*sr.ResponseError](err); ok {
 		return r.refused(answer)
-	}
-	fault := func(kind model.FaultKind, text, hint string, cause error) error {
-		f := model.NewFault(kind, text, cause)
-		f.Broker, f.Hint = r.host, registryHint+hint
-		return f
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err // without the URL
@@ -122,24 +129,22 @@ func (r *Registry) explain(err error) error {
 	var shape *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, new(*tls.CertificateVerificationError)), errors.As(err, new(x509.UnknownAuthorityError)), errors.As(err, new(tls.RecordHeaderError)):
-		return fault(model.FaultConnection, "the schema registry cannot be trusted: TLS failed", "Check the registry's certificate and whether it speaks https.", err)
+		return r.fault(model.FaultConnection, "the schema registry cannot be trusted: TLS failed", "Check the registry's certificate and whether it speaks https.", err)
 	case errors.As(err, &operation) && operation.Op == "remote error": // crypto/tls calls an alert so
-		return fault(model.FaultAuth, "the schema registry breaks TLS off: "+operation.Err.Error(), "It may want a certificate of ours, or another one.", nil)
+		return r.fault(model.FaultAuth, "the schema registry breaks TLS off: "+operation.Err.Error(), "It may want a certificate of ours, or another one.", nil)
 	case errors.As(err, &syntax), errors.As(err, &shape):
-		return fault(model.FaultProtocol, "the schema registry answers something that is no schema", "Check the URL.", nil)
+		return &refusal{r.fault(model.FaultProtocol, "the schema registry answers something that is no schema", "Check the URL.", nil)}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return fault(model.FaultTimeout, "the schema registry does not answer", "Check the URL and the network.", nil)
+		return r.fault(model.FaultTimeout, "the schema registry does not answer", "Check the URL and the network.", nil)
 	default:
-		return fault(model.FaultConnection, "the schema registry cannot be reached", "Check the URL, and that the registry runs.", err)
+		return r.fault(model.FaultConnection, "the schema registry cannot be reached", "Check the URL, and that the registry runs.", err)
 	}
 }
 
 // refused is the answer of a registry that is up.
 func (r *Registry) refused(answer *sr.ResponseError) error {
 	fault := func(kind model.FaultKind, text, hint string) error {
-		f := model.NewFault(kind, text, nil)
-		f.Broker, f.Hint = r.host, registryHint+hint
-		return f
+		return &refusal{r.fault(kind, text, hint, nil)}
 	}
 	switch code := answer.StatusCode; {
 	case code == http.StatusNotFound && answer.ErrorCode != 0 && answer.ErrorCode != http.StatusNotFound:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,7 +31,8 @@ type Registry struct {
 	mu      sync.RWMutex
 	entries map[int]*entry
 	queue   []int        // ids to fetch, in the order they were asked for
-	down    *model.Fault // why the last attempt failed; nil where it did not
+	later   []int        // ids that it would not give, to be asked for again, the next one first
+	down    *model.Fault // why it could not be reached at the last attempt; nil where it could
 
 	settled atomic.Uint64 // ids that were answered
 
@@ -43,8 +45,9 @@ type Registry struct {
 type Events struct {
 	// Changed: what was decoded as pending may decode now, or say why not.
 	Changed func()
-	// Failed: an attempt to reach the registry failed. Equal faults follow
-	// while it is down, one an attempt; who shows them folds them.
+	// Failed: an attempt to reach the registry failed, or it refused a schema.
+	// Equal faults follow while it is down, one an attempt, and one for each
+	// schema that is refused; who shows them folds them.
 	Failed func(*model.Fault)
 }
 
@@ -164,31 +167,69 @@ func (r *Registry) forget() {
 	}
 }
 
-// next gives the id to fetch next, which stays in the queue.
-func (r *Registry) next() (int, bool) {
+// next gives the id to fetch next, which stays where it is: one that was not asked
+// for yet, else one that was refused.
+func (r *Registry) next() (id int, again, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if len(r.queue) == 0 {
-		return 0, false
+	switch {
+	case len(r.queue) > 0:
+		return r.queue[0], false, true
+	case len(r.later) > 0:
+		return r.later[0], true, true
+	default:
+		return 0, false, false
 	}
-	return r.queue[0], true
 }
 
 // set keeps what is known of an id, and takes it out of the queue.
 func (r *Registry) set(id int, e *entry) {
 	r.mu.Lock()
+	r.answered(id)
 	r.entries[id] = e
-	r.queue = r.queue[1:]
+	r.settled.Add(1)
+	r.mu.Unlock()
+	if r.tell.Changed != nil {
+		r.tell.Changed()
+	}
+}
+
+// answered takes an id out of what is to be asked: the registry is there. r.mu is
+// held.
+func (r *Registry) answered(id int) {
+	is := func(other int) bool { return other == id }
+	r.queue, r.later = slices.DeleteFunc(r.queue, is), slices.DeleteFunc(r.later, is)
 	if r.down != nil {
 		r.down = nil
 		for _, id := range r.queue {
 			r.entries[id] = r.waiting(id)
 		}
 	}
-	r.settled.Add(1)
+}
+
+// refuse puts an id behind all others: a registry may keep one schema from us, or
+// break on it, and have the next. It is told once.
+func (r *Registry) refuse(id int, fault *model.Fault) {
+	e := &entry{pending: true, err: fmt.Errorf("schema %d cannot be fetched: %s", id, fault.Text)}
+	r.mu.Lock()
+	r.answered(id)
+	before := r.entries[id]
+	known := before != nil && before.err != nil && before.err.Error() == e.err.Error()
+	if len(r.later) >= maxQueue { // the oldest is asked for again when it is drawn again
+		r.entries[r.later[0]] = &entry{err: r.entries[r.later[0]].err, expires: time.Now().Add(missingFor)}
+		r.later = r.later[1:]
+	}
+	r.entries[id] = e
+	r.later = append(r.later, id)
 	r.mu.Unlock()
+	if known {
+		return
+	}
 	if r.tell.Changed != nil {
 		r.tell.Changed()
+	}
+	if r.tell.Failed != nil {
+		r.tell.Failed(fault)
 	}
 }
 
@@ -200,46 +241,82 @@ const (
 	noiseWait = 50 * time.Millisecond
 )
 
-// run fetches what is in the queue, one schema after the other.
+// run fetches what is in the queue, one schema after the other, and now and then
+// one that was refused.
 func (r *Registry) run() {
 	defer close(r.done)
-	wait := firstWait
+	wait, pause := firstWait, firstWait // after it was not reached, and before what was refused
+	due := time.Now()                   // when that is asked for again
 	for r.ctx.Err() == nil {
-		id, ok := r.next()
-		if !ok {
-			select {
-			case <-r.wake:
-			case <-r.ctx.Done():
-			}
+		id, again, ok := r.next()
+		if !ok || again && time.Now().Before(due) {
+			r.idle(again, time.Until(due))
 			continue
 		}
 		s, err := r.fetch(id)
+		refused, isRefused := errors.AsType[*refusal](err)
+		fault, isDown := errors.AsType[*model.Fault](err)
 		switch {
 		case r.ctx.Err() != nil:
-		case err == nil:
+		case isRefused:
 			wait = firstWait
-			r.set(id, &entry{schema: s})
-		case errors.Is(err, errMissing):
-			wait = firstWait
-			r.set(id, &entry{err: err, expires: time.Now().Add(missingFor)})
-			r.sleep(noiseWait)
-		default:
-			if fault, down := errors.AsType[*model.Fault](err); down {
-				r.unreachable(fault)
-				r.sleep(wait)
-				wait = min(2*wait, lastWait)
-				continue
+			r.refuse(id, refused.fault)
+			due = time.Now().Add(pause)
+			if again {
+				pause = min(2*pause, lastWait)
 			}
+			r.sleep(noiseWait)
+		case isDown:
+			r.unreachable(id, fault)
+			r.sleep(wait)
+			wait = min(2*wait, lastWait)
+		default:
 			wait = firstWait
-			r.set(id, &entry{err: err})
+			if again { // others may be given now, too
+				pause, due = firstWait, time.Now()
+			}
+			r.settle(id, s, err)
 		}
 	}
 }
 
-// unreachable tells that the registry is down. All that waits says so.
-func (r *Registry) unreachable(fault *model.Fault) {
+// settle keeps what the registry answered for good.
+func (r *Registry) settle(id int, s *schema, err error) {
+	if !errors.Is(err, errMissing) {
+		r.set(id, &entry{schema: s, err: err})
+		return
+	}
+	r.set(id, &entry{err: err, expires: time.Now().Add(missingFor)})
+	r.sleep(noiseWait)
+}
+
+// idle waits for an id to be put into the queue; where some were refused, no longer
+// than until they are asked for again.
+func (r *Registry) idle(refused bool, d time.Duration) {
+	var due <-chan time.Time
+	if refused {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		due = t.C
+	}
+	select {
+	case <-r.wake:
+	case <-due:
+	case <-r.ctx.Done():
+	}
+}
+
+// unreachable tells that the registry is down. All that waits says so, and what was
+// asked for goes behind it.
+func (r *Registry) unreachable(id int, fault *model.Fault) {
 	r.mu.Lock()
 	r.down = fault
+	for _, list := range [][]int{r.queue, r.later} {
+		if len(list) > 0 && list[0] == id {
+			copy(list, list[1:])
+			list[len(list)-1] = id
+		}
+	}
 	for _, id := range r.queue {
 		r.entries[id] = r.waiting(id)
 	}
