@@ -51,7 +51,8 @@ const (
 	// lineText bounds the text of a part, in bytes: what is behind it is not on
 	// the screen, and JSON need not be valid to be shown.
 	lineText = 16 << 10
-	// fieldText bounds it where fields are looked for in it.
+	// fieldText bounds it where fields are looked for in it, and it is not the
+	// bytes as they are.
 	fieldText = 256 << 10
 	// frameWork is how many bytes one frame reads, some milliseconds.
 	frameWork = 512 << 10
@@ -107,8 +108,12 @@ func (c *Rows) read(k *known, rec *model.Record, part Part) decode.Result {
 		c.late = true
 		return decode.Result{Pending: true, Cut: true, Err: ErrLate}
 	}
-	result := c.reader.Line(rec, part, c.most)
-	c.work += min(len(b), c.most) + len(result.Text)
+	most := c.most
+	if c.reader.AsIs(rec, part) {
+		most = lineText // fields are looked for in the bytes themselves
+	}
+	result := c.reader.Line(rec, part, most)
+	c.work += min(len(b), most) + len(result.Text)
 	*k = known{result: result, there: true, own: aliases(result.Text, b), length: len(result.Text), of: len(b)}
 	if k.own {
 		k.result.Text = nil

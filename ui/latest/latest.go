@@ -159,8 +159,9 @@ func (p *Pane) Take(msg tea.Msg) (cmd tea.Cmd, owned bool) {
 	return nil, false
 }
 
-// Late says that the last frame lacks fields that the next one will have read.
-func (p *Pane) Late() bool { return p.sheet.Late() }
+// Late says that the last frame lacks texts or fields that the next one will have
+// read.
+func (p *Pane) Late() bool { return p.sheet.Late() || p.reads.Late() }
 
 // Detail is the message that is open; nil while none is.
 func (p *Pane) Detail() *detail.Pane { return p.detail }
