@@ -24,7 +24,7 @@ func (a *App) openLatest() tea.Cmd {
 	if o.Bytes <= 0 {
 		o.Bytes = latestBytes
 	}
-	p := latest.New(a.theme, a.glyphs, a.session.Reader, o, a.columns)
+	p := latest.New(a.theme, a.glyphs, &a.keys, a.session.Reader, o, a.columns)
 	p.Clock(a.now)
 	p.SetTimeFormat(a.table.TimeFormat().String())
 	p.Mark(a.filter.marker)

@@ -12,7 +12,7 @@ func (a *App) openNumbers() tea.Cmd {
 		a.closePane()
 		return nil
 	}
-	p := numbers.New(a.theme, a.glyphs, numbers.Options{Look: a.lookAtNumbers, Reader: a.session.Reader, Now: a.now})
+	p := numbers.New(a.theme, a.glyphs, numbers.Options{Look: a.lookAtNumbers, Reader: a.session.Reader, Now: a.now, Map: &a.keys})
 	a.openPane(p)
 	return guarded(p.Count())
 }

@@ -17,6 +17,9 @@ const (
 	orders
 )
 
+// Orders is how many there are.
+const Orders = int(orders)
+
 // String names the order.
 func (o Order) String() string {
 	return [...]string{"by key", "last change first", "most often first"}[o]

@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/ui/numbers"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
@@ -29,6 +29,7 @@ type Map struct {
 	Formats, UseFormat, Part                                   key.Binding
 	Columns, ShowColumn, AddColumn, ColumnLeft, ColumnRight    key.Binding
 	Narrower, Wider, UsualColumns                              key.Binding
+	Sort, NumbersNext, NumbersPrevious                         key.Binding
 	Save, Saved, Use, Names, Forget                            key.Binding
 
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
@@ -103,6 +104,10 @@ func New(ascii bool) Map {
 		Wider:        bind("ctrl+→", "wider", "ctrl+right"),
 		UsualColumns: bind("ctrl+r", "the usual ones", "ctrl+r"),
 
+		Sort:            bind("< >", "sort", "<", ">"),
+		NumbersNext:     bind("tab", "next page", "tab"),
+		NumbersPrevious: bind("shift+tab", "page before", "shift+tab"),
+
 		Keep:    bind("enter", "keep it", "enter"),
 		Undo:    bind("esc", "undo", "esc"),
 		Earlier: bind("↑ ↓", "earlier ones", "up", "down"),
@@ -176,6 +181,15 @@ func (k *Map) Footer(detail, following, faults bool) (keys, out []key.Binding) {
 	return append(keys, k.Longer), []key.Binding{k.Help, k.Quit}
 }
 
+// Steps says by how many steps a press of Sort moves on among n orders: the first
+// of several keys goes back.
+func (k *Map) Steps(msg tea.KeyPressMsg, n int) int {
+	if on := k.Sort.Keys(); len(on) > 1 && msg.String() == on[0] {
+		return n - 1
+	}
+	return 1
+}
+
 // Group is a titled column of the help.
 type Group struct {
 	Title string
@@ -207,7 +221,7 @@ func (k *Map) Groups() []Group {
 		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},
 		{columnGroup, k.OfColumns()},
 		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
-		{"numbers", append([]key.Binding{k.Numbers}, numbers.Bindings()...)},
+		{"numbers", []key.Binding{k.Numbers, k.NumbersNext, k.NumbersPrevious, k.Sort}},
 		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},
 		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}

@@ -24,6 +24,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/latest"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -38,7 +39,7 @@ type Pane struct {
 	reader *decoded.Reader
 	reads  *decoded.Rows
 	readAt uint64
-	keys   keys
+	keys   *keys.Map
 	clock  func() time.Time
 	detail *detail.Pane // nil while closed
 
@@ -72,9 +73,9 @@ type takenMsg struct {
 	arranged bool
 }
 
-// New makes the view of a table that is still empty, with the user's columns.
-func New(t *theme.Theme, g *theme.Glyphs, r *decoded.Reader, o latest.Options, list []columns.Column) *Pane {
-	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: newKeys(), table: latest.New(o), held: -1, clock: time.Now}
+// New makes the view of a table that is still empty, with the user's keys and columns.
+func New(t *theme.Theme, g *theme.Glyphs, k *keys.Map, r *decoded.Reader, o latest.Options, list []columns.Column) *Pane {
+	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: k, table: latest.New(o), held: -1, clock: time.Now}
 	p.sheet.Read(r)
 	p.sheet.Lead("seen")
 	p.sheet.Set(arranged(list))
@@ -214,9 +215,9 @@ func (p *Pane) Scroll(delta int) {
 
 // Keys are what the footer shows.
 func (p *Pane) Keys() []key.Binding {
-	k := &p.keys
+	k := p.keys
 	if p.detail != nil {
-		return []key.Binding{k.next, k.previous, k.follow}
+		return []key.Binding{k.Next, k.Previous, k.FollowKey}
 	}
-	return []key.Binding{k.order, k.open, k.follow, k.times, k.wrap}
+	return []key.Binding{k.Sort, k.Open, k.FollowKey, k.Time, k.Wrap}
 }

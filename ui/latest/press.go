@@ -8,32 +8,10 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 )
 
-// keys are those of the pane.
-type keys struct {
-	order, open, follow, times, wrap, next, previous, back                 key.Binding
-	up, down, pageUp, pageDown, halfUp, halfDown, top, bottom, left, right key.Binding
-}
-
-func newKeys() keys {
-	bind := func(help, desc string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(help, desc))
-	}
-	return keys{
-		order: bind("< >", "order", "<", ">"), open: bind("enter", "open", "enter"), follow: bind("K", "follow its key", "K"),
-		times: bind("t", "time format", "t"), wrap: bind("w", "wrap", "w"),
-		next: bind("n", "next", "n", "tab"), previous: bind("p", "previous", "p", "shift+tab"), back: bind("esc", "back", "esc", "q", "enter"),
-		up: bind("k", "up", "k", "up"), down: bind("j", "down", "j", "down"),
-		pageUp: bind("pgup", "page up", "pgup", "ctrl+b"), pageDown: bind("pgdn", "page down", "pgdown", "ctrl+f"),
-		halfUp: bind("ctrl+u", "half a page up", "ctrl+u"), halfDown: bind("ctrl+d", "half a page down", "ctrl+d"),
-		top: bind("g", "top", "g", "home"), bottom: bind("G", "bottom", "G", "end"),
-		left: bind("h", "left", "h", "left"), right: bind("l", "right", "l", "right"),
-	}
-}
-
 // Press takes a key.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
-	k := &p.keys
-	if key.Matches(msg, k.follow) {
+	k := p.keys
+	if key.Matches(msg, k.FollowKey) {
 		return p.followKey(), true
 	}
 	if p.detail != nil {
@@ -41,37 +19,36 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	}
 	page := max(1, p.body()-1)
 	switch {
-	case key.Matches(msg, k.order):
-		p.order = p.order.Next()
-		if msg.String() == "<" {
-			p.order = p.order.Next() // of three, two on is one back
+	case key.Matches(msg, k.Sort):
+		for range k.Steps(msg, latest.Orders) {
+			p.order = p.order.Next()
 		}
 		p.late = true
-	case key.Matches(msg, k.open):
+	case key.Matches(msg, k.Open):
 		p.open()
-	case key.Matches(msg, k.times):
+	case key.Matches(msg, k.Time):
 		p.sheet.NextTimeFormat()
-	case key.Matches(msg, k.wrap):
+	case key.Matches(msg, k.Wrap):
 		p.sheet.ToggleWrap()
-	case key.Matches(msg, k.up):
+	case key.Matches(msg, k.Up):
 		p.jump(-1)
-	case key.Matches(msg, k.down):
+	case key.Matches(msg, k.Down):
 		p.jump(1)
-	case key.Matches(msg, k.pageUp):
+	case key.Matches(msg, k.PageUp):
 		p.jump(-page)
-	case key.Matches(msg, k.pageDown):
+	case key.Matches(msg, k.PageDown):
 		p.jump(page)
-	case key.Matches(msg, k.halfUp):
+	case key.Matches(msg, k.HalfUp):
 		p.jump(-page / 2)
-	case key.Matches(msg, k.halfDown):
+	case key.Matches(msg, k.HalfDown):
 		p.jump(page / 2)
-	case key.Matches(msg, k.top):
+	case key.Matches(msg, k.Top):
 		p.jump(-p.rows.Len())
-	case key.Matches(msg, k.bottom):
+	case key.Matches(msg, k.Bottom):
 		p.jump(p.rows.Len())
-	case key.Matches(msg, k.left):
+	case key.Matches(msg, k.Left):
 		p.sheet.Sideways(-1)
-	case key.Matches(msg, k.right):
+	case key.Matches(msg, k.Right):
 		p.sheet.Sideways(1)
 	default:
 		return nil, false
@@ -81,27 +58,27 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 
 // pressDetail handles the keys of the open message.
 func (p *Pane) pressDetail(msg tea.KeyPressMsg) bool {
-	k, d := &p.keys, p.detail
+	k, d := p.keys, p.detail
 	switch {
-	case key.Matches(msg, k.back):
+	case key.Matches(msg, k.Back, k.Quit, k.Open):
 		p.detail = nil
-	case key.Matches(msg, k.next):
+	case key.Matches(msg, k.Next):
 		p.jump(1)
 		p.open()
-	case key.Matches(msg, k.previous):
+	case key.Matches(msg, k.Previous):
 		p.jump(-1)
 		p.open()
-	case key.Matches(msg, k.up):
+	case key.Matches(msg, k.DetailUp):
 		d.Scroll(-1)
-	case key.Matches(msg, k.down):
+	case key.Matches(msg, k.DetailDown):
 		d.Scroll(1)
-	case key.Matches(msg, k.pageUp), key.Matches(msg, k.halfUp):
+	case key.Matches(msg, k.PageUp), key.Matches(msg, k.HalfUp):
 		d.Page(-1)
-	case key.Matches(msg, k.pageDown), key.Matches(msg, k.halfDown):
+	case key.Matches(msg, k.PageDown), key.Matches(msg, k.HalfDown):
 		d.Page(1)
-	case key.Matches(msg, k.top):
+	case key.Matches(msg, k.DetailTop):
 		d.Top()
-	case key.Matches(msg, k.bottom):
+	case key.Matches(msg, k.DetailEnd):
 		d.End()
 	default:
 		return false

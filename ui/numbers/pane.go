@@ -11,6 +11,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/tally"
 	"github.com/kafkathreadmanager/ktm/ui/faults"
+	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -31,6 +32,7 @@ type Options struct {
 	Look   func() Facts
 	Reader *decoded.Reader
 	Now    func() time.Time
+	Map    *keys.Map // as the user set them
 }
 
 // What changes how often.
@@ -58,7 +60,6 @@ type Pane struct {
 	Options
 	theme         *theme.Theme
 	glyphs        *theme.Glyphs
-	keys          keys
 	width, height int
 
 	page page // on a small screen everything is the page of partitions
@@ -87,7 +88,7 @@ type Pane struct {
 
 // New makes a pane. [Pane.Count] begins to count.
 func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
-	p := &Pane{Options: o, theme: t, glyphs: g, keys: newKeys(), tally: tally.New(), widths: map[string]int{}}
+	p := &Pane{Options: o, theme: t, glyphs: g, tally: tally.New(), widths: map[string]int{}}
 	p.latest = p.tally.Figures(0)
 	p.figures = p.latest
 	return p
@@ -131,60 +132,33 @@ func (p *Pane) Take(msg tea.Msg) (cmd tea.Cmd, owned bool) {
 	return p.Count(), true
 }
 
-// keys are those of the pane.
-type keys struct {
-	next, previous, sort, down, up, pageDown, pageUp, top, bottom key.Binding
+// Keys are what the footer shows, the most useful first.
+func (p *Pane) Keys() []key.Binding {
+	k := p.Map
+	return []key.Binding{k.NumbersNext, k.Sort, k.PageDown, k.PageUp, k.NumbersPrevious}
 }
-
-func newKeys() keys {
-	bind := func(help, desc string, on ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(on...), key.WithHelp(help, desc))
-	}
-	return keys{
-		next:     bind("tab", "next page", "tab"),
-		previous: bind("shift+tab", "page before", "shift+tab"),
-		sort:     bind("< >", "sort", "<", ">"),
-		down:     bind("j", "down", "j", "down"),
-		up:       bind("k", "up", "k", "up"),
-		pageDown: bind("pgdn", "page down", "pgdown", "ctrl+d", "ctrl+f"),
-		pageUp:   bind("pgup", "page up", "pgup", "ctrl+u", "ctrl+b"),
-		top:      bind("g", "top", "g", "home"),
-		bottom:   bind("G", "end", "G", "end"),
-	}
-}
-
-// Bindings are the keys of the pane, the most useful first.
-func Bindings() []key.Binding {
-	k := newKeys()
-	return []key.Binding{k.next, k.sort, k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom, k.previous}
-}
-
-// Keys are what the footer shows.
-func (p *Pane) Keys() []key.Binding { return Bindings() }
 
 // Press takes a key.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
-	k, rows := &p.keys, max(1, p.height-4)
+	k, rows := p.Map, max(1, p.height-4)
 	switch {
-	case key.Matches(msg, k.next):
+	case key.Matches(msg, k.NumbersNext):
 		p.turn(1)
-	case key.Matches(msg, k.previous):
+	case key.Matches(msg, k.NumbersPrevious):
 		p.turn(-1)
-	case msg.String() == ">":
-		p.sortBy((p.sort + 1) % orders)
-	case msg.String() == "<":
-		p.sortBy((p.sort + orders - 1) % orders)
-	case key.Matches(msg, k.down):
+	case key.Matches(msg, k.Sort):
+		p.sortBy((p.sort + order(k.Steps(msg, int(orders)))) % orders)
+	case key.Matches(msg, k.Down):
 		p.Scroll(1)
-	case key.Matches(msg, k.up):
+	case key.Matches(msg, k.Up):
 		p.Scroll(-1)
-	case key.Matches(msg, k.pageDown):
+	case key.Matches(msg, k.PageDown, k.HalfDown):
 		p.Scroll(rows)
-	case key.Matches(msg, k.pageUp):
+	case key.Matches(msg, k.PageUp, k.HalfUp):
 		p.Scroll(-rows)
-	case key.Matches(msg, k.top):
+	case key.Matches(msg, k.Top):
 		p.top[p.shownPage()] = 0
-	case key.Matches(msg, k.bottom):
+	case key.Matches(msg, k.Bottom):
 		p.top[p.shownPage()] = len(p.parts) + len(p.figures.Keys)
 	default:
 		return nil, false
