@@ -74,3 +74,42 @@ func TestNoPaneTellsWhatIsMasked(t *testing.T) {
 		leaks(t, "another view", d.view())
 	}
 }
+
+// Whatever key is pressed, and whatever is pressed in what it opens, what is masked
+// is not seen: in JSON, in JSON that is a string of JSON, and in what is decoded.
+func TestNoKeyTellsWhatIsMasked(t *testing.T) {
+	inDir(t)
+	nested := func(r *model.Record) {
+		withEmail(r)
+		r.Value = []byte(`{"id":7,"payload":"{\"email\":\"ann@example.org\"}"}`)
+	}
+	packed := func(r *model.Record) {
+		withEmail(r)
+		r.Value = append([]byte{0x81, 0xa5, 'e', 'm', 'a', 'i', 'l', 0xaf}, "ann@example.org"...)
+	}
+	for _, tt := range []struct {
+		name, format string
+		record       func(*model.Record)
+	}{{"JSON", "auto", withEmail}, {"JSON in a string", "auto", nested}, {"MessagePack", "msgpack", packed}} {
+		r := decoded.New()
+		f, err := decode.Parse(tt.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Set("", decoded.Value, f); err != nil {
+			t.Fatal(err)
+		}
+		d := newDriver(t, 120, 40, staged(t), func(s *Session) { s.Reader = r }).record(tt.record).record(tt.record)
+		d.frame(d.status(model.Running)).sees("••••")
+		for _, open := range []string{"u", "i", "|", "F", "T", "y", "e", "o", "M", "?", "w", "K", "/", "enter"} {
+			d.press(open)
+			leaks(t, tt.name+", "+open, d.view())
+			for _, k := range []string{"down", "enter", "v", "V", "D", "tab", "/", "x"} {
+				d.press(k)
+				leaks(t, tt.name+", "+open+" "+k, d.view())
+			}
+			d.press("esc", "esc", "esc", "esc")
+			leaks(t, tt.name+", after "+open, d.view())
+		}
+	}
+}
