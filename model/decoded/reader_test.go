@@ -217,3 +217,33 @@ func TestGlance(t *testing.T) {
 		t.Errorf("%d bytes, cut %v", len(got.Text), got.Cut)
 	}
 }
+
+// What a frame of 40 large rows costs: the first, and the next ones.
+func BenchmarkRowsOfLargeValues(b *testing.B) {
+	r := New()
+	f, err := decode.Parse("msgpack")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := r.Set("", Value, f); err != nil {
+		b.Fatal(err)
+	}
+	rec := record("orders", []byte("user-1"), packedMap(900<<10))
+	frame := func(rows *Rows) {
+		rows.Begin(false)
+		for row := range int64(40) {
+			rows.Read(row, rec)
+		}
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			frame(NewRows(r))
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		rows := NewRows(r)
+		for b.Loop() {
+			frame(rows)
+		}
+	})
+}
