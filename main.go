@@ -31,6 +31,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/account"
 	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/doubt"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
@@ -149,8 +150,9 @@ type session struct {
 	registry *kafka.SchemaRegistry
 	warnings []string // what the user should know from the start
 	counters account.Counters
-	unjudged atomic.Int64 // records that the filter of a pipe failed on
-	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
+	unjudged atomic.Int64  // records that the filter of a pipe failed on
+	unmet    *doubt.Sample // of what it did not match
+	first    atomic.Int64  // when the first record came, in time since begun; 0 = none came
 }
 
 // connect makes the consumer's configuration of the options. Nothing is
@@ -233,8 +235,12 @@ func (s *session) filtered(ctx context.Context, open consumer.Opener, reader *de
 	filter := decoded.NewFilter(s.options.Filter, reader, func(r *model.Record, part decoded.Part) decode.Result {
 		return reader.Await(ctx, r, part, pipe.SchemaPatience)
 	})
+	s.unmet = doubt.NewSample(reader)
 	f := consumer.NewFilter(func(r *model.Record) bool {
 		matched := filter.Match(r)
+		if !matched {
+			s.unmet.Add(r)
+		}
 		if filter.Undecided() {
 			filter.GiveUp()
 		}
@@ -267,6 +273,11 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	err = p.Run(ctx, m)
 	s.counters.Shown = p.Written()
+	if s.unmet != nil && s.counters.Shown == 0 {
+		if text := s.unmet.Doubt(s.options.Filter); text != "" {
+			cli.Tell(os.Stderr, "the filter matched nothing: "+text, "")
+		}
+	}
 	if n := s.unjudged.Load(); n > 0 {
 		cli.Tell(os.Stderr, "the filter could not judge "+format.Plural(n, "message")+", which it left out", "")
 	}

@@ -187,9 +187,10 @@ func (a *App) drawEmpty(lines []string) {
 	if at := a.top() + 2; text != "" && at < len(lines) && lines[at] == "" {
 		l := paint.New(a.theme, a.glyphs, a.width)
 		lines[at] = l.Text(a.theme.Dim, " "+text).String()
-		if doubt := a.doubt(); doubt != "" && at+1 < len(lines) && lines[at+1] == "" {
+		if doubt := a.filter.doubted(); doubt != "" && !a.filter.doubt.told && at+1 < len(lines) && lines[at+1] == "" {
 			l.Reset(false)
-			lines[at+1] = l.Text(a.theme.Warn, " "+doubt).String()
+			l.Text(a.theme.Warn, " ").Foreign(a.theme.Warn, []byte(doubt), l.Room())
+			lines[at+1] = l.String()
 		}
 	}
 }

@@ -151,9 +151,18 @@ func (d *driver) searched() *driver {
 		done := b.Filtered && b.Matches.Backlog == 0
 		d.send(recordsMsg{b})
 		if done {
-			return d
+			return d.doubts()
 		}
 	}
+}
+
+// doubts looks for the reason why nothing matches, where nothing does: the command
+// that was to do so is not run by searched.
+func (d *driver) doubts() *driver {
+	d.t.Helper()
+	d.app.filter.doubt = doubt{}
+	d.run(d.app.wonder())
+	return d
 }
 
 func keyPress(name string) tea.KeyPressMsg {

@@ -212,6 +212,9 @@ func (a *App) exported(msg exportedMsg) {
 		if open.Exists && msg.free != msg.job.Path {
 			text, hint = msg.free, "This name is free."
 		}
+		if hint == "" {
+			hint = "Write the path of a new file in a folder that you may write to, such as ~/" + filepath.Base(text) + "."
+		}
 		a.ask(e.question, text)
 		e.question.prompt.Wrong(&prompt.Mistake{Pos: len(text), Text: open.Error(), Hint: hint})
 	default:

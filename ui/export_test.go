@@ -89,7 +89,7 @@ func TestAFileIsNeverWrittenOver(t *testing.T) {
 	if got := lines(t, "a.csv"); got[0] != "mine" {
 		t.Errorf("a.csv is %q", got)
 	}
-	d.press("e", "ctrl+u").types("no/a.csv").writes().sees("export all to no/a.csv", "there is no folder no").press("esc").seesNot("export all")
+	d.press("e", "ctrl+u").types("no/a.csv").writes().sees("export all to no/a.csv", "there is no folder no", "Write the path of a new file in a folder that you may write to, such as ~/a.csv.").press("esc").seesNot("export all")
 }
 
 func TestMistakesInTheNameOfAFile(t *testing.T) {

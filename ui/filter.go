@@ -41,6 +41,8 @@ type filter struct {
 	found sieve.View   // the newest; of the filter before until the sieve tells of this one
 	shown sieve.View   // what the table shows: found, or what it was when the view was frozen
 	table *table.Table // nil while nothing is shown
+
+	doubt doubt // why nothing matches
 }
 
 // filteredMsg is the end of a call of the sieve.

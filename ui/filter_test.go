@@ -58,9 +58,50 @@ func TestAMistakeLeavesTheFilterThatWas(t *testing.T) {
 
 func TestAnEqualSignThatFindsNothingIsExplained(t *testing.T) {
 	d := filteredDriver(t).press("/").types("key=user-5").searched()
-	d.sees("0 of 200 match", "= is looked for as text", `value.status == "paid"`, "key:user-1")
+	d.sees("0 of 200 match   = is searched as text; write key:user-5")
 	d.press("ctrl+u").types("key:user-5").searched().seesNot("as text")
 	d.press("ctrl+u").types("nowhere").searched().sees("no message matches").seesNot("as text")
+}
+
+// What cannot match says why, in the words of the messages that are kept.
+func TestAFilterThatCannotMatchSaysWhy(t *testing.T) {
+	d := newDriver(t, 120, 36)
+	for range 50 {
+		d.record(func(r *model.Record) {
+			r.Value = []byte(`{"total":40,"status":"paid","user":{"name":"user-1"}}`)
+		})
+	}
+	d.frame(running()).press("/")
+	for text, want := range map[string]string{
+		"value.totl > 40":        "no message has a field totl; did you mean value.total?",
+		"status:paid":            `status: is searched as text; a field is value.status == "paid"`,
+		"user.name:user-1":       `user.name: is searched as text; a field is value.user.name == "user-1"`,
+		"partition=0":            "= is searched as text; write partition:0",
+		"key=user-1":             "= is searched as text; write key:user-1",
+		`value.total > "a"`:      `value.total is a number, and "a" is text`,
+		"paid or created":        "or is searched as text; for one of two words write /paid|created/",
+		"status = 'paid'":        `= is searched as text; to compare, write value.status == "paid"`,
+		"value.total > 40000000": "no message matches",
+	} {
+		d.press("ctrl+u").types(text).searched().sees("0 of 50 match", want)
+	}
+	d.seesNot("searched as text", "did you mean")
+	for _, text := range []string{"topic:orders", "offset:10030-10040", "partition:0"} {
+		d.press("ctrl+u").types(text).searched().seesNot("   0 of 50 match", "searched as text")
+	}
+	d.press("ctrl+u").types("value.totl > 40").searched().press("enter").sees("did you mean value.total?") // it stays
+}
+
+// In a narrow terminal it stands where the rows would be.
+func TestADoubtHasARowOfItsOwnWhereTheLineIsFull(t *testing.T) {
+	d := newDriver(t, 80, 24).records(50).frame(running()).press("/").types("status:paid").searched()
+	d.sees("0 of 50 match", "\n no message matches yet", "\n status: is searched as text; a field is value.status == \"paid\"")
+}
+
+// After a mistake, the line says which filter is applied.
+func TestWhichFilterIsAppliedAfterAMistake(t *testing.T) {
+	d := filteredDriver(t).press("/").types(`"x`).sees("no filter is applied: all messages are shown", "this quote is not closed")
+	d.press("ctrl+u").types("user-5 ").searched().types(`"x`).sees("still applied: / user-5", "28 of 200 match").press("backspace", "backspace").seesNot("still applied")
 }
 
 // Numbers of the counters are left out rather than cut.

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
 // filterLine is the line under the countdown: what is looked for, how much of
@@ -17,16 +18,29 @@ func (a *App) filterLine() string {
 		}
 		r.Text(t.AccentBold, a.keys.ShowAll.Help().Key).Text(t.Dim, back)
 	}
+	f.doubt.told = false
 	l := paint.New(t, a.glyphs, a.width-r.Cols()-1)
-	if f.is == nil {
+	mistaken := a.asked == f.question && a.asked.prompt.Mistaken()
+	switch {
+	case f.is == nil && mistaken:
+		l.Text(t.Dim, " no filter is applied: all messages are shown")
+		return paint.Sides(l, r, a.width)
+	case f.is == nil:
 		l.Text(t.Dim, " no filter: all messages are shown")
 		return paint.Sides(l, r, a.width)
+	case mistaken:
+		l.Text(t.Warn, " still applied:")
 	}
 	l.Text(t.AccentBold, " / ")
 	facts := a.filterFacts()
 	cols := facts(paint.New(t, a.glyphs, a.width)).Cols()
 	l.Foreign(t.Bold, []byte(a.filterText()), max(l.Room()/3, l.Room()-cols))
-	return paint.Sides(facts(l), r, a.width)
+	facts(l)
+	if text := f.doubted(); text != "" && l.Room() >= doubtGap+safetext.Width(safetext.String(text)) {
+		l.Pad(l.Cols()+doubtGap).Foreign(t.Warn, []byte(text), l.Room())
+		f.doubt.told = true
+	}
+	return paint.Sides(l, r, a.width)
 }
 
 // filterFacts writes how far the filter got.
@@ -58,15 +72,6 @@ func matches(n int64) string {
 		return "matches"
 	}
 	return "match"
-}
-
-// doubt is what to type instead of a filter that nothing matches, where it looks
-// as if something else was meant.
-func (a *App) doubt() string {
-	if a.filter.table == nil || a.filter.is == nil || !a.filter.current() || !a.filter.is.Compares() {
-		return ""
-	}
-	return `= is looked for as text. To compare: value.status == "paid"; a key: key:user-1`
 }
 
 // noMatches says why there are no rows while there is a filter.

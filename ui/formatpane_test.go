@@ -40,6 +40,7 @@ func TestAFormatIsChosen(t *testing.T) {
 
 // What goes wrong is told in the menu, which stays.
 func TestMistakesInTheMenuOfFormats(t *testing.T) {
+	newDriver(t, 200, 40).record(packed).frame(running()).press("F").types("avro:nope.avsc").sees("enter opens the file, and reads the values of this topic as avro:nope.avsc")
 	for typed, want := range map[string]string{
 		"avro":             "format avro needs a schema registry, and none is set. Set schema.registry.url",
 		"avro:no/such.avs": "no/such.avs",

@@ -32,13 +32,20 @@ func LoadLooks(dir string, parse config.Parse, themeName, pattern string) (Looks
 	}
 	l := Looks{Keys: c.Keys, NoMouse: c.NoMouse}
 	if l.Theme, err = config.LoadTheme(dir, c.Theme, parse); err != nil {
-		return Looks{}, err
+		if themeName != "" {
+			return Looks{}, err // of the command line
+		}
+		return Looks{}, c.Placed(err)
 	}
 	if c.Mask != "" {
 		if l.Mask, err = mask.New(c.Mask); err != nil {
-			return Looks{}, &config.Mistake{Text: err.Error(), Hint: "Write names of JSON fields and headers, as a regular expression: email|phone"}
+			wrong := &config.Mistake{Text: err.Error(), Hint: "Write names of JSON fields and headers, as a regular expression: email|phone"}
+			if pattern == "" {
+				wrong.Setting = "mask"
+			}
+			return Looks{}, c.Placed(wrong)
 		}
 	}
 	k := keys.New(false)
-	return l, k.Remap(l.Keys, false)
+	return l, c.Placed(k.Remap(l.Keys, false))
 }

@@ -14,7 +14,7 @@ func keyed(keys map[string][]string) func(*Session) {
 
 func TestOtherKeys(t *testing.T) {
 	d := newDriver(t, 120, 36, keyed(map[string][]string{
-		"toggle": {"f5"}, "restart": {"s"}, "page-down": {"ctrl+n", "pgdown"}, "clear": {}, "time": {"T", "t"},
+		"toggle": {"f5"}, "restart": {"s"}, "page-down": {"ctrl+n", "pgdown"}, "clear": {"none"}, "time": {"T", "t"},
 	})).records(60)
 	d.frame(d.status(model.Running))
 	d.press("s")
@@ -29,7 +29,7 @@ func TestOtherKeys(t *testing.T) {
 
 // Where no key quits, ctrl+c does.
 func TestNoKeyQuits(t *testing.T) {
-	d := newDriver(t, 120, 36, keyed(map[string][]string{"quit": {}}))
+	d := newDriver(t, 120, 36, keyed(map[string][]string{"quit": {"none"}}))
 	if cmd := d.send(keyPress("q")); cmd != nil {
 		if msg := cmd(); msg != nil {
 			t.Errorf("q still does %T", msg)

@@ -95,8 +95,9 @@ func TestFramesOfHighContrast(t *testing.T) {
 func parseProperties(r io.Reader) (map[string]string, error) {
 	set := map[string]string{}
 	for s := bufio.NewScanner(r); s.Scan(); {
-		name, value, _ := strings.Cut(s.Text(), "=")
-		set[name] = value
+		if name, value, ok := strings.Cut(s.Text(), "="); ok {
+			set[strings.TrimSpace(name)] = strings.TrimSpace(value)
+		}
 	}
 	return set, nil
 }
@@ -117,10 +118,20 @@ func TestLoadLooks(t *testing.T) {
 	if err != nil || l.Mask.Hides([]byte("email")) || l.Theme.For(true).Ink == l.Theme.For(false).Ink {
 		t.Errorf("what is asked for counts less than the file: %+v %v", l, err)
 	}
-	for text, want := range map[string]string{"mask=(": "cannot be used", "theme=none": "no theme", "key.x=y": "no such action", "key.wrap=s": "is the key of toggle"} {
-		write(text)
-		if _, err := LoadLooks(dir, parseProperties, "", ""); err == nil || !strings.Contains(err.Error(), want) {
+	for text, want := range map[string]string{
+		"mask = [": "cannot be used", "theme = drak": "no theme", "key.x=y": "no such action", "key.wrap=s": "is the key of toggle",
+		"key.restart = F55": "is no key", "key.restart =": "has no key", "mouse = yes": "mouse is", "thme = dark": "no setting",
+	} {
+		write("# mine\n\n" + text + "\n")
+		_, err := LoadLooks(dir, parseProperties, "", "")
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), filepath.Join(dir, "config.properties")+" line 3: ") {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+	write("theme = dark")
+	for _, asked := range [][2]string{{"drak", ""}, {"", "["}} { // these are of the command line
+		if _, err := LoadLooks(dir, parseProperties, asked[0], asked[1]); err == nil || strings.Contains(err.Error(), "config.properties line") {
+			t.Errorf("%q: %v", asked, err)
 		}
 	}
 }

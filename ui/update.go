@@ -83,6 +83,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.decoded(msg)
 	case comparedMsg:
 		a.compared(msg)
+	case doubtMsg:
+		a.wondered(msg)
 	case latest.FollowMsg:
 		a.closePane()
 		cmd = a.follow(msg.Record, false)
@@ -102,7 +104,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.late() {
 		cmd = tea.Batch(cmd, a.hasten())
 	}
-	return a, tea.Batch(cmd, a.decode(), a.step(), a.feedLatest())
+	return a, tea.Batch(cmd, a.decode(), a.step(), a.feedLatest(), a.wonder())
 }
 
 // ticked moves the clock.

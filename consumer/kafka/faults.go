@@ -32,6 +32,7 @@ const (
 	hintACL     = "Ask for an ACL that allows READ and DESCRIBE on the topic."
 	hintLogin   = "Check the user name, the password and the SASL mechanism."
 	hintCerts   = "Check the CA certificate and the host name the broker is addressed by."
+	hintCA      = "Set ssl.ca.location=FILE, with the certificate of the authority that signed it, as PEM."
 	hintPort    = "Check host and port, and that a broker listens there."
 	hintSpeak   = "Check the security protocol: TLS or plaintext, with or without SASL."
 	hintDisk    = "Look at the broker's log and its disks."
@@ -49,7 +50,7 @@ var links = []struct {
 	{isA[sarama.PacketDecodingError], ruling{model.FaultProtocol, "%s sent an answer that cannot be understood", "ktm connects anew; is there a proxy in between?", false}},
 	{isA[tls.RecordHeaderError], ruling{model.FaultConnection, "%s does not speak TLS", "Set security.protocol to PLAINTEXT or SASL_PLAINTEXT, or use the TLS port.", false}},
 	{isA[x509.HostnameError], ruling{model.FaultAuth, "the certificate of %s is for another host", hintCerts, true}},
-	{isA[x509.UnknownAuthorityError], ruling{model.FaultAuth, "the certificate of %s is signed by an unknown authority", hintCerts, true}},
+	{isA[x509.UnknownAuthorityError], ruling{model.FaultAuth, "the certificate of %s is signed by an unknown authority", hintCA, true}},
 	{isA[x509.CertificateInvalidError], ruling{model.FaultAuth, "the certificate of %s is not valid", hintCerts, true}},
 	{isA[*tls.CertificateVerificationError], ruling{model.FaultAuth, "the certificate of %s cannot be verified", hintCerts, true}},
 	{isRemoteAlert, ruling{model.FaultAuth, "%s refuses the TLS handshake", "Does it ask for a client certificate?", true}},

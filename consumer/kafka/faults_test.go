@@ -63,6 +63,14 @@ func TestLinkFaults(t *testing.T) {
 	}
 }
 
+// A host name has nothing to do with an authority that is not known.
+func TestAnUnknownAuthorityIsToBeNamed(t *testing.T) {
+	f := linkFault("b:9092", &handshakeError{x509.UnknownAuthorityError{}})
+	if !strings.HasPrefix(f.Hint, "Set ssl.ca.location=FILE") || strings.Contains(f.Hint, "host") {
+		t.Errorf("%q", f.Hint)
+	}
+}
+
 // Every code that brokers answer to what we ask is told as a sentence with its
 // place, none as a bare number.
 func TestCodeFaults(t *testing.T) {

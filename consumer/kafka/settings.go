@@ -3,6 +3,7 @@ package kafka
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -55,6 +56,9 @@ func FromProperties(props map[string]string) (Settings, error) {
 		return Settings{}, p.err
 	}
 	s.Ignored, s.Unknown = p.rest()
+	if p.misspelt(s.Unknown); p.err != nil {
+		return Settings{}, p.err
+	}
 	return s, nil
 }
 
@@ -272,7 +276,7 @@ func (p *properties) pem(files, texts []string) (text, from string) {
 			err = checkPEM(data, path, name)
 		}
 		if err != nil {
-			p.fail("", "%s: %v", name, err)
+			p.fail(storeHint(path, name), "%s: %v", name, err)
 		}
 		parts = append(parts, string(data))
 	}
@@ -280,6 +284,19 @@ func (p *properties) pem(files, texts []string) (text, from string) {
 		parts = append(parts, p.one(name))
 	}
 	return strings.Join(parts, "\n"), strings.Join(p.given(slices.Concat(files, texts)...), ", ")
+}
+
+// storeHint is what to give instead of a store of Java that is told by its name.
+func storeHint(path, name string) string {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jks", ".p12", ".pfx", ".keystore", ".truststore":
+	default:
+		return ""
+	}
+	if slices.Contains(rootFiles, name) {
+		return "Truststores of Java are not read: set ssl.ca.location to the authority's certificate, as PEM."
+	}
+	return "Keystores of Java are not read: set ssl.certificate.location and ssl.key.location to files of PEM."
 }
 
 // storeType reads the type of a store. It only has to be one that exists: the

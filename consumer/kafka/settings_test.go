@@ -210,7 +210,7 @@ func TestTableOfPropertiesWithoutEffect(t *testing.T) {
 
 func TestWarnings(t *testing.T) {
 	s, err := FromProperties(map[string]string{
-		"acks": canary, "retries": canary, "group.id": canary, "no.such.thing": canary, "schema.registry.ur": canary, "ssl.ca.locatoin": canary,
+		"acks": canary, "retries": canary, "group.id": canary, "no.such.thing": canary, "schema.registry.ur": canary,
 		"security.protocol": "SSL", "enable.ssl.certificate.verification": "false",
 	})
 	if err != nil {
@@ -218,7 +218,6 @@ func TestWarnings(t *testing.T) {
 	}
 	want := []string{
 		"no effect: schema.registry.ur (unknown; did you mean schema.registry.url?)",
-		"no effect: ssl.ca.locatoin (unknown; did you mean ssl.ca.location?)",
 		"no effect: no.such.thing (unknown)",
 		"no effect: group.id (ktm joins no consumer group and commits nothing)",
 		"no effect: acks, retries (ktm writes nothing)",
@@ -229,5 +228,38 @@ func TestWarnings(t *testing.T) {
 	}
 	if list := (Settings{}).Warnings(); list != nil {
 		t.Errorf("settings that do what they say are warned of: %q", list)
+	}
+}
+
+// What protects the connection is never passed over for a slip: ktm would go on
+// in the clear.
+func TestAMisspeltPropertyOfSecurityIsAMistake(t *testing.T) {
+	for name, meant := range map[string]string{
+		"securty.protocol": "security.protocol", "security.protocl": "security.protocol", "Security.Protocol": "security.protocol", "sasl.mechansim": "sasl.mechanism",
+		"ssl.ca.locatoin": "ssl.ca.location", "sals.username": "sasl.username", "schema.registry.ssl.ca.locatoin": "schema.registry.ssl.ca.location",
+	} {
+		_, err := FromProperties(map[string]string{name: canary})
+		f, ok := errors.AsType[*model.Fault](err)
+		if !ok || f.Kind != model.FaultConfig || f.Text != "there is no property "+name || f.Hint != "Did you mean "+meant+"?" {
+			t.Errorf("%s: %+v", name, err)
+		}
+		if err != nil && strings.Contains(err.Error(), canary) {
+			t.Errorf("%s: the value is told: %v", name, err)
+		}
+	}
+	for _, name := range []string{"ssl.client.auth", "sasl.enabled.mechanisms", "security.inter.broker.protocol"} { // of a broker
+		if s, err := FromProperties(map[string]string{name: canary}); err != nil || !slices.Equal(s.Unknown, []string{name}) {
+			t.Errorf("%s: %v %q", name, err, s.Unknown)
+		}
+	}
+}
+
+func TestAStoreOfJavaThatIsNotThere(t *testing.T) {
+	for name, want := range map[string]string{"ssl.keystore.location": "set ssl.certificate.location and ssl.key.location", "ssl.truststore.location": "set ssl.ca.location"} {
+		_, err := FromProperties(map[string]string{"security.protocol": "SSL", name: "nowhere/client.jks"})
+		f, ok := errors.AsType[*model.Fault](err)
+		if !ok || !strings.Contains(f.Hint, "of Java are not read") || !strings.Contains(f.Hint, want) {
+			t.Errorf("%s: %+v", name, err)
+		}
 	}
 }

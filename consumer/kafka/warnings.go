@@ -39,6 +39,19 @@ func (s Settings) Warnings() []string {
 	return list
 }
 
+// misspelt fails where an unknown name is a slip of one that protects the
+// connection: to go on without it would be to go on in the clear.
+func (p *properties) misspelt(unknown []string) {
+	for _, name := range unknown {
+		near := meant(name)
+		for _, family := range []string{"security.", "sasl.", "ssl."} {
+			if strings.HasPrefix(strings.TrimPrefix(near, registryPrefix), family) {
+				p.fail("Did you mean "+near+"?", "there is no property %s", name)
+			}
+		}
+	}
+}
+
 // effective are the properties that have an effect.
 var effective = func() []string {
 	list := slices.Concat(tlsProperties, saslProperties, []string{

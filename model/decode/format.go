@@ -201,6 +201,14 @@ func (f Format) String() string {
 	}
 }
 
+// File is the path of the schema that the format names; "" where it names none.
+func (f Format) File() string {
+	if f.file == schemaless {
+		return ""
+	}
+	return f.file
+}
+
 // NeedsRegistry says that the format cannot be read without a schema registry.
 func (f Format) NeedsRegistry() bool {
 	return f.file == "" && (f.name == nameAvro || f.name == nameProtobuf) || f.name == nameJSONSchema

@@ -3,6 +3,7 @@ package field
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
@@ -32,6 +33,7 @@ type Census struct {
 	messages int
 	at       map[Field]int
 	counted  []Counted
+	more     bool // there was more than is counted
 }
 
 // Want has fields counted that are not looked for else: objects, and elements of an
@@ -45,6 +47,7 @@ func (c *Census) Add(key, value []byte, headers []model.Header) {
 		c.at = map[Field]int{}
 	}
 	c.messages++
+	c.more = c.more || len(value) > censusBytes || len(key) > censusBytes || len(headers) > censusMembers
 	key, value = key[:min(len(key), censusBytes)], value[:min(len(value), censusBytes)]
 	for i, h := range headers[:min(len(headers), censusMembers)] {
 		again := slices.ContainsFunc(headers[:i], func(b model.Header) bool { return string(b.Key) == string(h.Key) })
@@ -94,7 +97,11 @@ func (c *Census) walk(kind Kind, text []byte, path []step) {
 	if start := jsonscan.Start(text); start < len(text) && text[start] == '[' {
 		w, object = jsonscan.Elements(text), false
 	}
-	for n := 0; n < censusMembers && w.Next(); n++ {
+	for n := 0; w.Next(); n++ {
+		if n == censusMembers {
+			c.more = true
+			return
+		}
 		one := step{element: !object, index: n}
 		if object {
 			one.name = string(w.Name())
@@ -128,6 +135,7 @@ func (c *Census) count(f Field, t Type, example []byte) {
 	i, ok := c.at[f]
 	if !ok {
 		if len(c.counted) == censusFields {
+			c.more = true
 			return
 		}
 		i = len(c.counted)
@@ -139,6 +147,42 @@ func (c *Census) count(f Field, t Type, example []byte) {
 	if t != Null || of.Example == nil {
 		of.Type, of.Example = t, append(of.Example[:0], example[:min(len(example), exampleBytes)]...)
 	}
+}
+
+// Lacks says that no message that was counted has the field, or anything in it.
+// It is false where that is not known: a census does not look everywhere.
+func (c *Census) Lacks(f Field) bool {
+	if c.more || c.messages == 0 {
+		return false
+	}
+	path := f.path
+	if f.IsPath() {
+		steps := f.steps()
+		if len(steps) > censusDepth {
+			return false
+		}
+		for i := range steps {
+			steps[i].index = 0 // the first one is looked at for all
+		}
+		path = canonical(steps)
+	}
+	for i := range c.counted {
+		of := &c.counted[i]
+		if rest, ok := strings.CutPrefix(of.path, path); of.kind == f.kind && ok && (rest == "" || f.IsPath() && (rest[0] == '.' || rest[0] == '[')) {
+			return false
+		}
+	}
+	return true
+}
+
+// TypeOf is what the field was in the last message that had it and was not null;
+// false where none was counted.
+func (c *Census) TypeOf(f Field) (Type, bool) {
+	i, ok := c.at[f]
+	if !ok {
+		return NoType, false
+	}
+	return c.counted[i].Type, true
 }
 
 // Messages is how many were counted.

@@ -40,6 +40,8 @@ func TestMistakesAreAnswered(t *testing.T) {
 		{"", "a column has no name", ".total"},
 		{"total", `there is no column "total"`, ".total"},
 		{"partitoin", `there is no column "partitoin"`, "did you mean partition?"},
+		{"time;key", `";" parts no columns`, "write commas between them: time,key"},
+		{"time|.total", `"|" parts no columns`, "write commas between them: time,.total"},
 		{"user.name", `"user.name" begins with no dot`, ".user.name"},
 		{".items[].sku", "elements are taken one by one", ".items[0]"},
 		{".items[*]", "elements are taken one by one", ".items[0]"},
@@ -217,6 +219,34 @@ func TestTheCensusCountsWhatIsWanted(t *testing.T) {
 	want := "header:trace:2 .items:2 .items[0].sku:2 .user:2 .items[-1]:2 .user.name:1 .items[1].sku:1"
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("counted are\n%s, want\n%s", s, want)
+	}
+}
+
+func TestLacks(t *testing.T) {
+	var c Census
+	c.Add([]byte(`{"id":1}`), []byte(`{"total":5,"user":{"name":"Anna"},"items":[{"sku":"B-1"}]}`), []model.Header{{Key: []byte("trace")}})
+	for name, want := range map[string]bool{
+		".total": false, ".user": false, ".user.name": false, ".items[7].sku": false, "key.id": false, "header:trace": false,
+		".totl": true, ".use": true, ".user.nam": true, ".items[0].price": true, "key.total": true, "header:tra": true, ".a.b.c.d.e.f.g": false,
+	} {
+		f, err := Parse(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Lacks(f); got != want {
+			t.Errorf("%s: %t", name, got)
+		}
+		if typ, ok := c.TypeOf(f); name == ".total" && (typ != Number || !ok) || name == ".totl" && ok {
+			t.Errorf("%s is %d, %t", name, typ, ok)
+		}
+	}
+	f, _ := Parse(".totl")
+	if (&Census{}).Lacks(f) {
+		t.Error("nothing was counted, and yet it is known to lack")
+	}
+	c.Add(nil, []byte(`{"x":"`+strings.Repeat("x", censusBytes)+`"}`), nil)
+	if c.Lacks(f) {
+		t.Error("it may be behind what was looked at")
 	}
 }
 

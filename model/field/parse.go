@@ -55,6 +55,9 @@ func parse(s string) (Field, *Mistake) {
 	if name, ok := strings.CutPrefix(s, "header:"); ok {
 		return header(name)
 	}
+	if i := strings.IndexAny(s, ";|"); i > 0 && !strings.ContainsAny(s, `"'[`) {
+		return Field{}, &Mistake{strconv.Quote(s[i:i+1]) + " parts no columns", "write commas between them: " + strings.NewReplacer(";", ",", "|", ",", " ", "").Replace(s)}
+	}
 	n := strings.IndexAny(s, ".[?")
 	if n < 0 {
 		return Field{}, unknown(s)

@@ -94,13 +94,16 @@ func (f *Filter) MatchRead(r, raw *model.Record) bool {
 // Empty says that the filter matches all.
 func (f *Filter) Empty() bool { return f.program == nil && len(f.terms) == 0 }
 
-// Compares says that words hold a = outside of quotes: whoever typed it may have
-// meant to compare, where only the characters are looked for.
-func (f *Filter) Compares() bool {
-	return f.program == nil && slices.ContainsFunc(strings.Fields(f.text), func(word string) bool {
-		return strings.Contains(word, "=") && !strings.ContainsAny(word, `":/`)
-	})
+// Reads are the fields that an expression asks for; nil where the filter is words.
+func (f *Filter) Reads() []expr.Read {
+	if f.program == nil {
+		return nil
+	}
+	return f.program.Reads()
 }
+
+// IsExpression says that the filter is one, and not words.
+func (f *Filter) IsExpression() bool { return f.program != nil }
 
 // String gives the text that was parsed.
 func (f *Filter) String() string { return f.text }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -138,17 +139,24 @@ func TestBeginningOfAMessage(t *testing.T) {
 	}
 }
 
-func TestWhatLooksLikeAComparison(t *testing.T) {
-	for text, want := range map[string]bool{
-		"status = paid": true, "key=user-1": true, "paid id=7": true,
-		"paid": false, `"key=user-1"`: false, "key:=user-1": false, "header:a=b": false, "/a=b/": false, "value.total == 3": false,
-	} {
-		f, err := Parse(text)
-		if err != nil {
-			t.Fatal(text, err)
+// The fields that an expression asks for, and what they are compared with.
+func TestReads(t *testing.T) {
+	text := `value.total > 40 && (.a["b-c"] == "x" || key.id != "y") && any(value.items, .price > 5) && headers.h startsWith "z" && value.items[0].sku == nil`
+	var got []string
+	for _, r := range parse(t, text).Reads() {
+		s := text[r.Pos:r.End]
+		if r.Number {
+			s += " number"
 		}
-		if got := f.Compares(); got != want {
-			t.Errorf("%s: %v, want %v", text, got, want)
+		if r.Text {
+			s += " " + r.Literal
 		}
+		got = append(got, s)
+	}
+	if want := []string{"value.total number", `.a["b-c"] x`, "key.id", "value.items", "headers.h", "value.items[0].sku"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if f := parse(t, "value.total"); f.IsExpression() || f.Reads() != nil {
+		t.Error("words read fields")
 	}
 }

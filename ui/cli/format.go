@@ -31,7 +31,7 @@ func (f TopicFormat) flag() string {
 // Mistake turns an error of [decode.New] for this format into an answer.
 func (f TopicFormat) Mistake(err error) error {
 	text := f.flag() + " " + f.Format.String() + ": " + err.Error()
-	hint := formatForms
+	hint := fileHint(f.Format)
 	if e, ok := errors.AsType[*decode.ParseError](err); ok {
 		text, hint = f.flag()+": "+e.Text, e.Hint
 	}
@@ -39,6 +39,19 @@ func (f TopicFormat) Mistake(err error) error {
 		hint += ".\nThe registry: -X schema.registry.url=http://HOST:8081, a file with it for -F, or KTM_SCHEMA_REGISTRY_URL."
 	}
 	return &UsageError{Text: text, Hint: hint}
+}
+
+// fileHint says what the file of a format is to be; what may be typed where the
+// format has none.
+func fileHint(f decode.Format) string {
+	name, _, ok := strings.Cut(f.String(), ":")
+	switch {
+	case ok && name == "avro":
+		return "Type avro:FILE.avsc with the path of a file that holds an Avro schema, which is JSON, or avro alone for the schema registry."
+	case ok && name == "protobuf":
+		return "Type protobuf:FILE.proto#MESSAGE with the path of a file that holds a Protobuf schema, protobuf alone for the registry, or protobuf:raw without a schema."
+	}
+	return formatForms
 }
 
 // formatFlag reads -k and -d.

@@ -29,7 +29,8 @@ Positions, for -o, and for the key o on the screen:
   1042  +100                    an offset; so many after a partition's start
   -100                          the last 100 messages of a topic, by time
   @12:00  @2026-11-23T12:00Z    the first message as late; local, or a zone
-  @-1h30m  @today  @1763899200  so long ago; midnight; seconds or ms since 1970
+  @-1h30m  @1763899200          so long ago; seconds or ms since 1970
+  @today  @yesterday  @now      midnight, the one before, the present moment
   100:200  :200  -100:end       up to an offset or the end; B of A:B is left out
   100:+20                       20 offsets from there on
   @12:00:13:00  @12:00:1h       up to a time; for so long; also -100:@12:00

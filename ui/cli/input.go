@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -115,6 +116,9 @@ func completeBrokers(o *Options) error {
 // something else that lacks its flag.
 func (in *input) wrongArgument(arg string, cause error) error {
 	hint := topicForms
+	if e, ok := errors.AsType[*UsageError](cause); ok {
+		hint = e.Hint
+	}
 	topic, partition, _ := strings.Cut(arg, "/")
 	if _, err := parsePartitions(partition); err == nil && names.CheckTopic(topic) == nil {
 		hint = "A partition goes behind -p: ktm " + topic + " -p " + partition

@@ -13,6 +13,8 @@ import (
 
 const propertyForms = `Type NAME=VALUE, such as security.protocol=SASL_SSL.`
 
+const configForms = `Type the path of a file of client properties, with a line NAME=VALUE for each, such as security.protocol=SASL_SSL.`
+
 const secretForms = `Everybody on this machine can read a program's arguments. Give it as
   a file:         -F FILE (or KTM_CONFIG), with the property in it
   a variable:     KTM_SASL_PASSWORD, for the SASL password;
@@ -71,7 +73,7 @@ func (in *input) mergeProperties(ctx context.Context, sys System, p Program) (me
 	merged = Properties{}
 	if file != "" {
 		if warning, err = p.readConfig(file, merged); err != nil {
-			return nil, "", &UsageError{Text: fmt.Sprintf("%s: the file %q cannot be used", from, file), Err: err}
+			return nil, "", &UsageError{Text: fmt.Sprintf("%s: the file %q cannot be used", from, file), Err: err, Hint: configForms}
 		}
 	}
 	variables := map[string]string{}

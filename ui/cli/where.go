@@ -38,6 +38,9 @@ func parseTopics(s string) ([]string, error) {
 	for i, topic := range list {
 		list[i] = strings.TrimSpace(topic)
 		if err := names.CheckTopic(list[i]); err != nil {
+			if strings.ContainsAny(list[i], "*?[") {
+				return nil, &UsageError{Text: err.Error(), Hint: "A topic is named in full, without wildcards; several with commas. Without a topic, ktm -b BROKERS lists them to choose from: type a part of the name, mark several with space."}
+			}
 			return nil, err
 		}
 	}

@@ -16,6 +16,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -37,12 +38,34 @@ type Config struct {
 	Mask    string              // a pattern of names; "" = none
 	NoMouse bool                // the terminal keeps the mouse
 	Keys    map[string][]string // names of keys by the name of what they do
+
+	path  string
+	lines map[string]int // of the settings in it, from 1
+}
+
+// Place says where a setting stands: the file and the line.
+func (c *Config) Place(setting string) string {
+	if n := c.lines[setting]; n > 0 {
+		return fmt.Sprintf("%s line %d", c.path, n)
+	}
+	return c.path
+}
+
+// Placed says of a mistake where its setting stands, if it is one of this file.
+func (c *Config) Placed(err error) error {
+	m, ok := errors.AsType[*Mistake](err)
+	if !ok || m.Setting == "" || c.lines[m.Setting] == 0 {
+		return err
+	}
+	return &Mistake{Text: c.Place(m.Setting) + ": " + m.Text, Hint: m.Hint}
 }
 
 // Mistake is something wrong in a file of the user's.
 type Mistake struct {
 	Text string // what and where, in one line
 	Hint string // what to write instead; "" for nothing
+
+	Setting string // that is wrong, where Text does not say the place yet; "" = it does
 }
 
 // Error says what is wrong.
@@ -82,7 +105,8 @@ func Load(dir string, parse Parse) (Config, error) {
 		return c, nil
 	}
 	path := filepath.Join(dir, fileName)
-	set, err := read(path, parse)
+	set, lines, err := read(path, parse)
+	c.path, c.lines = path, lines
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return c, nil
 	}
@@ -105,9 +129,9 @@ func Load(dir string, parse Parse) (Config, error) {
 		case name == "mouse" && (value == "on" || value == "off"):
 			c.NoMouse = value == "off"
 		case name == "mouse":
-			return c, &Mistake{fmt.Sprintf("%s: mouse is %q", path, value), "Write on or off."}
+			return c, &Mistake{Text: fmt.Sprintf("%s: mouse is %q", c.Place(name), value), Hint: "Write on or off."}
 		default:
-			return c, &Mistake{fmt.Sprintf("%s: %q is no setting", path, name), didYouMean(name, words) + "There are " + strings.Join(words, ", ") + ", and key.ACTION, such as key.restart."}
+			return c, &Mistake{Text: fmt.Sprintf("%s: %q is no setting", c.Place(name), name), Hint: didYouMean(name, words) + "There are " + strings.Join(words, ", ") + ", and key.ACTION, such as key.restart."}
 		}
 	}
 	return c, nil
@@ -125,16 +149,16 @@ func LoadTheme(dir, name string, parse Parse) (theme.Choice, error) {
 		}
 		path = filepath.Join(dir, themesDir, name+extension)
 	}
-	set, err := read(path, parse)
+	set, _, err := read(path, parse)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && path != name:
 		return theme.Choice{}, noTheme(name, themesIn(dir))
 	case err != nil:
-		return theme.Choice{}, &Mistake{Text: fmt.Sprintf("the theme %s cannot be read: %v", path, err)}
+		return theme.Choice{}, &Mistake{Text: fmt.Sprintf("the theme %s cannot be read: %v", path, err), Setting: "theme"}
 	}
 	c, err := theme.Parse(set)
 	if m, ok := errors.AsType[*theme.Mistake](err); ok {
-		return c, &Mistake{path + ": " + m.Text, m.Hint}
+		return c, &Mistake{Text: path + ": " + m.Text, Hint: m.Hint}
 	}
 	return c, err
 }
@@ -142,8 +166,9 @@ func LoadTheme(dir, name string, parse Parse) (theme.Choice, error) {
 func noTheme(name string, own []string) error {
 	all := slices.Concat(theme.Names(), own)
 	return &Mistake{
-		fmt.Sprintf("there is no theme %q", name),
-		didYouMean(name, all) + "There are " + strings.Join(all, ", ") + ". One of your own is a file " + filepath.Join(themesDir, name+extension) + " beside " + fileName + ".",
+		Text:    fmt.Sprintf("there is no theme %q", name),
+		Hint:    didYouMean(name, all) + "There are " + strings.Join(all, ", ") + ". One of your own is a file " + filepath.Join(themesDir, name+extension) + " beside " + fileName + ".",
+		Setting: "theme",
 	}
 }
 
@@ -168,21 +193,38 @@ func didYouMean(word string, among []string) string {
 	return ""
 }
 
-// read reads a regular file; its errors do not name it.
-func read(path string, parse Parse) (map[string]string, error) {
+// read reads a regular file, and says in which line each name stands last. Its
+// errors do not name it.
+func read(path string, parse Parse) (set map[string]string, lines map[string]int, err error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New("it is no regular file")
+		return nil, nil, errors.New("it is no regular file")
 	}
 	if err != nil {
-		return nil, bare(err)
+		return nil, nil, bare(err)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, bare(err)
+		return nil, nil, bare(err)
 	}
 	defer func() { _ = f.Close() }()
-	return parse(f)
+	var text bytes.Buffer
+	set, err = parse(io.TeeReader(f, &text))
+	return set, linesOf(text.String()), err
+}
+
+// linesOf gives the number of the last line that begins with each name. No
+// setting has an escape in its name, or goes on in another line.
+func linesOf(text string) map[string]int {
+	lines, number := map[string]int{}, 0
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
+		number++
+		line = strings.TrimLeft(line, " \t\f\ufeff")
+		if end := strings.IndexAny(line, "=: \t\f\n"); end > 0 {
+			lines[line[:end]] = number
+		}
+	}
+	return lines
 }
 
 func bare(err error) error {

@@ -170,7 +170,11 @@ func (p *Pane) words() string {
 		l.Foreign(t.Warn, []byte(err.Error()), l.Room()-1)
 		return l.String()
 	}
-	l.Text(t.Dim, "enter reads the "+p.part.String()+"s of this topic as ")
+	begin := "enter reads the " + p.part.String() + "s of this topic as "
+	if f.File() != "" { // nobody has looked for it yet
+		begin = "enter opens the file, and reads the " + p.part.String() + "s of this topic as "
+	}
+	l.Text(t.Dim, begin)
 	l.Foreign(t.Bold, []byte(f.String()), l.Room()-1)
 	return l.String()
 }

@@ -20,6 +20,9 @@ var fixed = map[string]bool{"keep": true, "undo": true, "earlier": true, "use": 
 // AlwaysQuit ends the program whatever else is set.
 const AlwaysQuit = "ctrl+c"
 
+// noKey stands in place of the keys of an action that is to have none.
+const noKey = "none"
+
 // actions gives the bindings of a key map by the names of what they do.
 func (k *Map) actions() map[string]*key.Binding {
 	all := map[string]*key.Binding{}
@@ -98,23 +101,30 @@ func (k *Map) Remap(changes map[string][]string, ascii bool) error {
 		switch {
 		case b == nil:
 			return unknownAction(name, slices.DeleteFunc(slices.Sorted(maps.Keys(actions)), func(a string) bool { return fixed[a] }))
+		case len(changes[name]) == 0:
+			return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s has no key", name), Hint: "Write one, such as key.restart = R; none leaves it without a key."}
 		case fixed[name]:
-			return &config.Mistake{Text: fmt.Sprintf("key.%s cannot be changed: in a prompt enter, esc and the arrows are fixed", name)}
+			return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s cannot be changed: in a prompt enter, esc and the arrows are fixed", name)}
 		}
 		var keys, shown []string
 		for _, word := range changes[name] {
+			if word == noKey && len(changes[name]) == 1 {
+				break
+			}
 			msg, err := parse(word)
 			if err != nil {
 				return &config.Mistake{
+					Setting: "key." + name,
+
 					Text: fmt.Sprintf("key.%s: %v", name, err),
 					Hint: "Write a character, or " + strings.Join(slices.Sorted(maps.Keys(namedKeys)), " ") + ", also behind ctrl+, alt+ or shift+; several with blanks between.",
 				}
 			}
 			if msg.Text != "" && slices.Equal(in[name], []string{promptGroup}) {
-				return &config.Mistake{Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
+				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
 			}
 			if msg.String() == AlwaysQuit && name != "quit" {
-				return &config.Mistake{Text: fmt.Sprintf("key.%s: ctrl+c always quits", name), Hint: "Write another key."}
+				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: ctrl+c always quits", name), Hint: "Write another key."}
 			}
 			keys, shown = append(keys, msg.String()), append(shown, Word(msg.String(), ascii))
 		}
@@ -142,6 +152,8 @@ func conflict(changes map[string][]string, actions, before map[string]*key.Bindi
 			}
 			if k := share(actions[name], actions[other]); k != "" {
 				return &config.Mistake{
+					Setting: "key." + name,
+
 					Text: fmt.Sprintf("key.%s: %s is the key of %s (%s) already", name, k, other, actions[other].Help().Desc),
 					Hint: fmt.Sprintf("Write another key, or give key.%s one as well.", other),
 				}
@@ -159,7 +171,7 @@ func unknownAction(name string, all []string) error {
 			break
 		}
 	}
-	return &config.Mistake{Text: fmt.Sprintf("key.%s: there is no such action", name), Hint: hint}
+	return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: there is no such action", name), Hint: hint}
 }
 
 // Word is a key as the footer and the help show it.

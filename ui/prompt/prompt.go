@@ -85,6 +85,9 @@ func (p *Prompt) Recall(texts []string) { p.kept = texts }
 // Text is what stands there now.
 func (p *Prompt) Text() string { return p.input.Value() }
 
+// Mistaken says that something is wrong with the text, and told.
+func (p *Prompt) Mistaken() bool { return p.wrong != nil }
+
 // Wrong tells of a mistake in the text; nil for none.
 func (p *Prompt) Wrong(m *Mistake) { p.wrong = m }
 

@@ -79,6 +79,10 @@ func (p *parser) call(name token) node {
 
 // argument reads one argument; braces around a test may be written, as in Expr.
 func (p *parser) argument(i int) node {
+	if i > 0 {
+		p.tests++
+		defer func() { p.tests-- }()
+	}
 	if brace := p.token(); i > 0 && p.accept("{") {
 		n := p.expression(0)
 		p.expect("}", brace)

@@ -101,6 +101,9 @@ func (p *parser) postfix(n node) node {
 		case t.is("("):
 			return p.fail(t.pos, "what stands before this ( is no function", functionsHint)
 		default:
+			if n.path = n.path && p.tests == 0; n.path {
+				p.reads = append(p.reads, Read{Pos: n.pos, End: n.end})
+			}
 			return n
 		}
 	}
@@ -110,7 +113,7 @@ func (p *parser) postfix(n node) node {
 // fieldOf is the field of a name of what n gives.
 func fieldOf(n node, name string, end int) node {
 	run := n.eval
-	return node{eval: func(m *machine) value { return m.member(run(m), name) }, pos: n.pos, end: end}
+	return node{eval: func(m *machine) value { return m.member(run(m), name) }, path: true, pos: n.pos, end: end}
 }
 
 // index reads what is in brackets: the name of a field or the number of an
@@ -136,7 +139,7 @@ func (p *parser) index(n node, opening token) node {
 		return fieldOf(n, string(i.constant.text), end)
 	case i.constant != nil && i.constant.kind == isInt:
 		number := i.constant.n
-		return node{eval: func(m *machine) value { return m.item(run(m), number) }, pos: n.pos, end: end}
+		return node{eval: func(m *machine) value { return m.item(run(m), number) }, path: true, pos: n.pos, end: end}
 	}
 	return node{eval: func(m *machine) value {
 		v, key := run(m), at(m)

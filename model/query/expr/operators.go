@@ -56,6 +56,7 @@ func (p *parser) binary(op operator, sign token, left, right node) node {
 	case op.level == comparing && left.compares:
 		return p.fail(sign.pos, "comparisons do not chain", "write 1 < value.total && value.total < 5, or value.total in 1..5 for whole numbers")
 	}
+	p.compared(sign, left, right)
 	n := op.build(p, sign, left, right)
 	n.pos, n.end = left.pos, right.end
 	n.compares = op.level == comparing

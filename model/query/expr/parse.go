@@ -27,6 +27,7 @@ type node struct {
 	constant *value // what it is in every message, for a literal
 	list     []node // the elements of a list, or the two ends of a range
 	compares bool   // its operator is a comparison
+	path     bool   // it is a field of the message, by its name
 	pos, end int
 }
 
@@ -39,6 +40,8 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
+	tests  int // those around what is read: their fields are those of elements
+	reads  []Read
 	err    *Mistake
 }
 

@@ -10,6 +10,7 @@ import (
 // gives another its own.
 type Program struct {
 	run     eval
+	reads   []Read
 	machine machine
 }
 
@@ -21,12 +22,12 @@ func Compile(text string, from int) (*Program, *Mistake) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	return &Program{run: n.eval, machine: machine{now: time.Now}}, nil
+	return &Program{run: n.eval, reads: p.reads, machine: machine{now: time.Now}}, nil
 }
 
 // Clone gives a program for another goroutine.
 func (p *Program) Clone() *Program {
-	return &Program{run: p.run, machine: machine{now: p.machine.now}}
+	return &Program{run: p.run, reads: p.reads, machine: machine{now: p.machine.now}}
 }
 
 // Eval says whether the expression holds for a message: it gives neither nil
