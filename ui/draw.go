@@ -154,7 +154,7 @@ func (a *App) facts() header.Facts {
 	switch {
 	case a.frozen != nil:
 		f.Frozen, f.New = true, a.newest.Received()-a.frozen.Received()
-	case !a.rows().Following() && a.detail == nil:
+	case !a.rows().Following() && a.detail == nil && a.pane == nil:
 		f.Below, f.FollowKey = a.rows().Below(), a.keys.Follow.Help().Key
 	}
 	return f
@@ -322,7 +322,7 @@ func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
 			l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
 		}
 	}
-	if row, of := a.rows().Place(); !a.rows().Following() && of > 0 {
+	if row, of := a.rows().Place(); !a.rows().Following() && of > 0 && a.pane == nil {
 		l.Text(t.Dim, gap+"row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
 		gap = "   "
 	}

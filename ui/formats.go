@@ -19,7 +19,8 @@ type formatMsg struct {
 	topic    string
 	part     decoded.Part
 	format   decode.Format
-	recalled bool // it was remembered from an earlier session
+	recalled bool          // it was remembered from an earlier session
+	menu     *formats.Pane // that chose it; nil for none
 	err      error
 }
 
@@ -37,8 +38,9 @@ func (a *App) openFormats() {
 // format names are read off the program's loop.
 func (a *App) setFormat(topic string, part decoded.Part, f decode.Format) tea.Cmd {
 	r := a.session.Reader
+	menu, _ := a.pane.(*formats.Pane)
 	return guarded(func() tea.Msg {
-		return formatMsg{topic: topic, part: part, format: f, err: r.Set(topic, part, f)}
+		return formatMsg{topic: topic, part: part, format: f, menu: menu, err: r.Set(topic, part, f)}
 	})
 }
 
@@ -58,7 +60,8 @@ func (a *App) topicState(topic string) *state.Section {
 // formatSet shows what a format makes of the messages, and has the filter look
 // at them anew. What cannot be used is told, and what was before stays.
 func (a *App) formatSet(msg formatMsg) tea.Cmd {
-	menu, open := a.pane.(*formats.Pane)
+	menu := msg.menu
+	open := menu != nil && a.pane == pane(menu) // it may be closed by now, and another one open
 	if msg.err != nil {
 		switch {
 		case msg.recalled:

@@ -74,7 +74,7 @@ func TestTheLatestMessageOfEachKey(t *testing.T) {
 	d := newDriver(t, 120, 36).records(70)
 	d.record(func(r *model.Record) { r.Key, r.Value = []byte("user-2"), nil })
 	d.record(func(r *model.Record) { r.Key = nil }).frame(d.status(model.Running))
-	d.latest().sees("latest per key 7 keys, by key", "1 deleted", "1 without a key", "11  user-2", "∅ deleted", `"id":"o-69"`).seesNot(`"id":"o-1"`, "●  1")
+	d.latest().sees("latest per key  7 keys, by key", "1 deleted", "1 without a key", "11  user-2", "∅ deleted", `"id":"o-69"`).seesNot(`"id":"o-1"`, "●  1")
 	d.record(func(r *model.Record) { r.Key = []byte("user-1"); r.Value = []byte("news") }).more()
 	d.sees("11  user-1", "news", "●")
 	d.tick(2 * time.Second)
@@ -119,7 +119,7 @@ func TestAKeyIsFollowedFromItsLatestMessage(t *testing.T) {
 	d.run(d.send(only[latest.FollowMsg](t, d.send(keyPress("K")))))
 	d.searched().sees("key:=user-2", "10 of 70 match").seesNot("latest per key")
 	// And the latest messages among the matches are only of that key.
-	d.latest().sees("latest per key 1 key,", "10  user-2")
+	d.latest().sees("latest per key  1 key,", "10  user-2")
 }
 
 // only is the one message of a type that a command gives.

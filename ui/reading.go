@@ -42,6 +42,8 @@ func (a *App) pressReading(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		a.say("value: " + d.NextValueView().String())
 	case key.Matches(msg, k.KeyView):
 		a.say("key: " + d.NextKeyView().String())
+	case key.Matches(msg, a.keys.Wrap):
+		a.say(map[bool]string{true: "long lines are wrapped", false: "long lines are cut"}[d.ToggleWrap()])
 	case key.Matches(msg, k.FullHeight):
 		a.reading.full = !a.reading.full
 	case key.Matches(msg, k.FoldToggle):

@@ -89,7 +89,7 @@ func (a *App) switched(msg switchedMsg) tea.Cmd {
 	a.recallColumns()
 	a.table.SetWindow(a.newest)
 	old.Release()
-	begin := a.control(a.session.Controller.Restart)
+	begin := tea.Batch(a.recallFormats(), a.control(a.session.Controller.Restart))
 	if a.filter.is == nil {
 		return begin
 	}

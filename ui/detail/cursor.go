@@ -108,8 +108,10 @@ func (p *Pane) FoldTo(depth int) {
 	}
 }
 
-// reflow takes in that other rows of the value are shown.
+// reflow takes in that other rows of the value are shown: a line that was found is
+// another one now.
 func (p *Pane) reflow() {
+	p.found = -1
 	p.content.ends = p.content.ends[:min(len(p.content.ends), p.body)]
 }
 

@@ -180,12 +180,16 @@ func (p *Pane) huntUp() {
 	h.at = begin
 }
 
-// arrive shows a line that has the text.
+// arrive shows a line that has the text, or what is folded into it: the first place
+// on the way down, the last on the way up.
 func (p *Pane) arrive(line int) {
-	p.hunt.delta, p.found = 0, line
 	if at, ok := p.place(); ok && line >= at && p.tree.count(line-at+1) > line-at {
+		if row := p.rowAt(line - at); p.tree.folded[p.tree.rows[row]] {
+			line = at + p.tree.unfoldTo(row, p.hunt.text, p.hunt.delta < 0)
+		}
 		p.tree.cursor = p.tree.rows[p.rowAt(line-at)]
 	}
+	p.hunt.delta, p.found = 0, line
 	if line < p.top || line >= p.top+p.page() {
 		p.top = max(0, line-p.page()/3)
 	}
@@ -262,20 +266,43 @@ func (t *tree) find(from, n int, text *fold.Pattern) int {
 		if start < 0 {
 			continue
 		}
-		if start += skip; t.folded[i] {
-			line := t.lineOf(int(t.starts[i]) + start)
-			start -= int(t.starts[line] - t.starts[i])
-			t.reflow(t.reveal(line))
-			row = t.row(line)
-			begin, _ = t.span(row)
-			src = t.line(line)
+		if t.folded[i] {
+			return begin // it is one line, whatever is in it
 		}
-		if at := begin + t.screenLine(src, start); at < from+n || t.rows[row] != i {
+		if at := begin + t.screenLine(src, start+skip); at < from+n {
 			return at
 		}
 		return -1 // further down in this row
 	}
 	return -1
+}
+
+// unfoldTo shows a place of a text that is folded into a row, the first one or the
+// last, and gives the screen line of it.
+func (t *tree) unfoldTo(row int, text *fold.Pattern, last bool) int {
+	i := t.rows[row]
+	has := func(line int32) bool { return text.In(t.line(line)) }
+	line := i + 1
+	if last {
+		for line = t.closes[i]; line > i && !has(line); {
+			line--
+		}
+	} else {
+		for line <= t.closes[i] && !has(line) {
+			line++
+		}
+	}
+	if line > i && line <= t.closes[i] {
+		t.reflow(t.reveal(line))
+		if !last && has(i) {
+			line = i // which was seen before, but not what comes next
+		}
+	} else {
+		line = i
+	}
+	begin, _ := t.span(t.row(line))
+	start, _ := text.Find(t.line(line))
+	return begin + t.screenLine(t.line(line), max(0, start))
 }
 
 // byteOf is where in a line its k-th screen line begins, screenLine the opposite.

@@ -54,11 +54,6 @@ func (o *outline) within(row int) []byte {
 	return o.line(i)
 }
 
-// lineOf is the line of a byte of the text.
-func (o *outline) lineOf(at int) int32 {
-	return int32(sort.Search(len(o.closes), func(i int) bool { return int(o.starts[i+1]) > at }))
-}
-
 // show lists the lines that are shown anew, from a row on.
 func (o *outline) show(row int) {
 	i := int32(0)

@@ -96,25 +96,31 @@ func (s *stack) append(lines []string, from, n int) []string {
 
 // text is wrapped as far as it is read.
 type text struct {
-	line  *paint.Line
-	theme *theme.Theme
-	pager *safetext.Pager
-	marks func(raw []byte) []query.Span
-	name  string // stands before the first line
-	in    int    // the column where the text begins
-	width int    // of the text
+	line   *paint.Line
+	theme  *theme.Theme
+	glyphs *theme.Glyphs
+	pager  *safetext.Pager
+	marks  func(raw []byte) []query.Span
+	name   string // stands before the first line
+	in     int    // the column where the text begins
+	width  int    // of the text
+	cut    bool   // its lines are cut there, not wrapped
 }
 
 // newText lays out b, a field, from column in of lines of a width on. What a filter
 // looks for stands out where it is on one line.
 func (p *Pane) newText(field query.Field, name string, b []byte, in int) *text {
 	width := max(safetext.MinWidth, p.width-in-1)
+	cut := field == query.Value && p.settings.Cut && len(b) <= prettyMost
 	pager := safetext.NewPager(b, width)
+	if cut {
+		pager = safetext.NewLines(b)
+	}
 	marks := func(raw []byte) []query.Span {
 		near, at := pager.Around(raw, p.marker.Reach(), p.marker.Reach())
 		return within(p.marker.All(field, near), at, len(raw))
 	}
-	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, pager, marks, name, in, width}
+	return &text{paint.New(p.theme, p.glyphs, p.width), p.theme, p.glyphs, pager, marks, name, in, width, cut}
 }
 
 // within is spans as seen from a place in their text, of n bytes from there.
@@ -142,8 +148,24 @@ func (t *text) append(lines []string, from, n int) []string {
 			t.line.Text(t.theme.Dim, t.name)
 		}
 		t.line.Pad(t.in)
-		t.line.Wrapped(t.theme.Ink, raw, t.marks(raw), t.width)
+		if t.cut {
+			t.appendCut(raw)
+		} else {
+			t.line.Wrapped(t.theme.Ink, raw, t.marks(raw), t.width)
+		}
 		lines = append(lines, t.line.String())
 	}
 	return lines
+}
+
+// appendCut writes the beginning of a line, with an ellipsis where there is more.
+func (t *text) appendCut(raw []byte) {
+	line, _ := safetext.Wrap(raw, t.width)
+	if len(line) < len(raw) {
+		line, _ = safetext.Wrap(raw, t.width-1)
+	}
+	t.line.Wrapped(t.theme.Ink, line, within(t.marks(raw[:min(len(raw), 8*t.width)]), 0, len(line)), t.width)
+	if len(line) < len(raw) {
+		t.line.Text(t.theme.Dim, t.glyphs.Ellipsis)
+	}
 }

@@ -20,6 +20,7 @@ type tree struct {
 	glyphs  *theme.Glyphs
 	marks   func(line []byte) []query.Span
 	width   int
+	cut     bool   // what is wider is cut, not wrapped
 	ends    []int  // of the first rows: the screen line behind each
 	changed func() // is called when other rows are shown
 }
@@ -28,7 +29,7 @@ func (p *Pane) newTree(o *outline) *tree {
 	return &tree{
 		outline: o, scratch: paint.New(p.theme, p.glyphs, p.width), theme: p.theme, glyphs: p.glyphs,
 		marks: p.marks(query.Value),
-		width: max(safetext.MinWidth, p.width-indent-1), changed: p.reflow,
+		width: max(safetext.MinWidth, p.width-indent-1), cut: p.settings.Cut, changed: p.reflow,
 	}
 }
 
@@ -57,7 +58,7 @@ func (t *tree) span(row int) (begin, end int) {
 
 // height is the number of screen lines of a row.
 func (t *tree) height(row int) (n int) {
-	if t.folded[t.rows[row]] {
+	if t.cut || t.folded[t.rows[row]] {
 		return 1
 	}
 	line := t.line(t.rows[row])
@@ -81,6 +82,10 @@ func plain(line []byte) bool {
 // wrap goes over the screen lines of a line, with the byte each begins at. They
 // are painted for that, in the way they will be.
 func (t *tree) wrap(line []byte, yield func(at int) bool) {
+	if t.cut {
+		yield(0)
+		return
+	}
 	for v := paint.JSONLine(line); v.More(); {
 		if !yield(v.At()) {
 			return
@@ -121,6 +126,10 @@ func (t *tree) paint(lines []string, row, from, n int) []string {
 			l.Text(t.theme.Accent, t.glyphs.Cursor)
 		}
 		l.Pad(1).Text(t.theme.Dim, sign).Pad(indent)
+		if t.cut && !t.folded[i] {
+			l.ValueCut(v, t.width)
+			return append(lines, l.String())
+		}
 		l.Value(&v, t.width)
 		if k < from {
 			continue

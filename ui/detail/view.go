@@ -20,6 +20,7 @@ func (v View) String() string { return [...]string{"decoded", "raw text", "hex d
 type Settings struct {
 	Value View
 	Key   View // of the key and of the headers
+	Cut   bool // long lines of the value are cut, not wrapped
 }
 
 // Settings gives those in force.
@@ -43,6 +44,13 @@ func (p *Pane) NextKeyView() View {
 	p.settings.Key = (p.settings.Key + 1) % views
 	p.lay()
 	return p.settings.Key
+}
+
+// ToggleWrap cuts the long lines of the value, or wraps them; Wraps says which.
+func (p *Pane) ToggleWrap() (wraps bool) {
+	p.settings.Cut = !p.settings.Cut
+	p.lay()
+	return !p.settings.Cut
 }
 
 // begin lays out other content and shows its first line.

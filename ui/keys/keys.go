@@ -97,7 +97,7 @@ func New(ascii bool) Map {
 
 		Columns:      bind("|", "columns", "|"),
 		ShowColumn:   bind("space", "show or hide", "space", "tab"),
-		AddColumn:    bind("enter", "add what is typed", "enter"),
+		AddColumn:    bind("enter", "add", "enter"),
 		ColumnLeft:   bind("<", "move left", "<", "shift+left"),
 		ColumnRight:  bind(">", "move right", ">", "shift+right"),
 		Narrower:     bind("ctrl+←", "narrower", "ctrl+left"),

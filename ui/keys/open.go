@@ -69,7 +69,7 @@ func (k *Same) group() []key.Binding {
 
 // detailKeys is all keys of the open message, as the help lists them.
 func (k *Map) detailKeys() []key.Binding {
-	keys := []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Load, k.Back}
+	keys := []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Wrap, k.Load, k.Back}
 	return slices.Concat(keys, k.Reading.group(), k.Same.group(), k.Finding.group())
 }
 

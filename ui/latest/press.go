@@ -68,6 +68,8 @@ func (p *Pane) pressDetail(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Previous):
 		p.jump(-1)
 		p.open()
+	case key.Matches(msg, k.Wrap):
+		d.ToggleWrap()
 	case key.Matches(msg, k.DetailUp):
 		d.Scroll(-1)
 	case key.Matches(msg, k.DetailDown):

@@ -119,7 +119,7 @@ func (p *Pane) title() string {
 	t := p.theme
 	c := p.table.Counts()
 	l := paint.New(t, p.glyphs, p.width)
-	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " latest per key ")
+	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " latest per key").Text(t.Dim, "  ")
 	l.Text(t.Bold, format.Count(int64(c.Keys))).Text(t.Dim, " "+format.Noun(int64(c.Keys), "key")+", "+p.order.String()+" ")
 	fact := func(n int64, text string) {
 		if n > 0 {

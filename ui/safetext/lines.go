@@ -1,6 +1,9 @@
 package safetext
 
-import "iter"
+import (
+	"bytes"
+	"iter"
+)
 
 // MinWidth is the fewest columns that text is wrapped at: the widest escape
 // fits. Smaller widths are raised to it.
@@ -46,7 +49,7 @@ const pagerStride = 64
 // can go back. It is for one goroutine.
 type Pager struct {
 	src    []byte
-	width  int
+	width  int   // 0 = lines are not wrapped
 	places []int // where line 0, 64, 128 … begins
 
 	// How far it has read: the lines before offset end.
@@ -56,8 +59,11 @@ type Pager struct {
 
 // NewPager wraps src, which must not change, at width columns.
 func NewPager(src []byte, width int) *Pager {
-	return &Pager{src: src, width: width}
+	return &Pager{src: src, width: max(width, MinWidth)}
 }
+
+// NewLines numbers the lines of src, however long they are.
+func NewLines(src []byte) *Pager { return &Pager{src: src} }
 
 // Count is the number of lines, counted up to limit: an answer below limit is
 // the number of all lines. An empty text has none, and a newline at the end
@@ -101,7 +107,7 @@ func (p *Pager) Around(line []byte, before, behind int) (b []byte, at int) {
 // wrap gives the line that begins at offset at, and where the next one does. A
 // line that was not read before is counted.
 func (p *Pager) wrap(at int) (line []byte, next int) {
-	line, rest := Wrap(p.src[at:], p.width)
+	line, rest := p.cut(p.src[at:])
 	next = len(p.src) - len(rest)
 	if at == p.end {
 		if p.lines%pagerStride == 0 {
@@ -111,4 +117,13 @@ func (p *Pager) wrap(at int) (line []byte, next int) {
 		p.end = next
 	}
 	return line, next
+}
+
+// cut cuts the first line off src.
+func (p *Pager) cut(src []byte) (line, rest []byte) {
+	if p.width > 0 {
+		return Wrap(src, p.width)
+	}
+	line, rest, _ = bytes.Cut(src, []byte{'\n'})
+	return line, rest
 }
