@@ -26,7 +26,6 @@ type filter struct {
 	is     *query.Filter // in force; nil = none
 	before *query.Filter // what esc in the prompt brings back
 	marker *paint.Marker // of the one in force
-	unread bool          // what stands in the prompt has a mistake: it is not the one in force
 
 	question  *question // that asks for it
 	following following // the key that is followed
@@ -161,7 +160,7 @@ func (a *App) askFilter() *question {
 		keys:     []key.Binding{a.keys.Keep, a.keys.Undo, a.keys.Earlier, a.keys.Save, a.keys.Saved},
 		typed: func(text string) (tea.Cmd, *prompt.Mistake) {
 			is, err := query.Parse(text)
-			if a.filter.unread = err != nil; err != nil {
+			if err != nil {
 				return nil, mistake(err)
 			}
 			return a.lookFor(is), nil
@@ -170,13 +169,13 @@ func (a *App) askFilter() *question {
 			_, err := query.Parse(text)
 			return nil, mistake(err)
 		},
-		leave: func() tea.Cmd { a.filter.unread = false; return a.lookFor(a.filter.before) },
+		leave: func() tea.Cmd { return a.lookFor(a.filter.before) },
 	}
 }
 
 // openFilter begins to type a filter.
 func (a *App) openFilter() {
-	a.filter.before, a.filter.unread = a.filter.is, false
+	a.filter.before = a.filter.is
 	text := ""
 	if a.filter.is != nil && a.filterText() == a.filter.is.String() { // else it is not to be seen
 		text = a.filter.is.String()

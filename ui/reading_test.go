@@ -71,9 +71,9 @@ func TestWhichFilterIsAppliedBesideAMistake(t *testing.T) {
 	d := newDriver(t, 120, 36).records(60)
 	d.frame(d.status(model.Running)).press("/")
 	d.run(d.send(tea.PasteMsg{Content: "value.total >"}))
-	d.sees("not applied yet: all messages are shown").types(" 40").searched().seesNot("still applied").sees("match")
-	d.types(" &&").sees("still applied / value.total > 40")
-	d.press("esc").seesNot("still applied", "not applied yet")
+	d.sees("no filter is applied: all messages are shown").types(" 40").searched().seesNot("still applied").sees("match")
+	d.types(" &&").sees("still applied: / value.total > 40")
+	d.press("esc").seesNot("still applied", "no filter is applied")
 }
 
 // Where the rows are hidden, nothing is told of the place in them.
