@@ -31,6 +31,7 @@ func (s *Screen) Run() {
 func (s *Screen) paint() (later time.Duration) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	s.begin()
 	now := time.Now()
 	portion, later := s.portion(now)
 	if len(portion) == 0 {

@@ -34,6 +34,7 @@ type Screen struct {
 	on      bool   // the alternate screen is shown
 	entered bool   // by Enter; Bubble Tea has not asked for it yet
 	started bool   // Enter was called
+	enter   bool   // and is still to be done
 	sync    bool   // the terminal knows synchronized output
 	closed  bool
 	painted time.Time // when the last portion was begun
@@ -143,20 +144,22 @@ const (
 	eraseBelow     = "\x1b[J"
 )
 
-// Enter begins the alternate screen and asks whether the terminal is dark, once:
-// the first frame need not wait until Bubble Tea gets round to it.
+// Enter has Run begin the alternate screen and ask whether the terminal is dark,
+// once: the first frame need not wait until Bubble Tea gets round to it.
 func (s *Screen) Enter() {
 	s.mu.Lock()
-	started := s.started
-	s.mu.Unlock()
-	if started {
-		return // without waiting for a write to a terminal that takes nothing
-	}
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	s.mu.Lock()
-	first := !s.started && !s.on && !s.closed
+	defer s.mu.Unlock()
+	s.enter = s.enter || !s.started
 	s.started = true
+	s.wake()
+}
+
+// begin writes what Enter asked for, unless Bubble Tea came first. It is called
+// with writing held.
+func (s *Screen) begin() {
+	s.mu.Lock()
+	first := s.enter && !s.on && !s.closed
+	s.enter = false
 	s.mu.Unlock()
 	if !first {
 		return
@@ -165,7 +168,6 @@ func (s *Screen) Enter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.on, s.entered, s.known = err == nil, err == nil, false
-	s.wake()
 }
 
 // Leave ends the alternate screen where Bubble Tea did not.

@@ -361,28 +361,28 @@ func (h holding) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Sizes come on the program's loop, which must not wait for the terminal.
-func TestAnotherSizeWaitsForNoWrite(t *testing.T) {
+// Sizes come on the program's loop, which must not wait for the terminal: not
+// where the first one begins the screen, and not while something is written.
+func TestASizeWaitsForNoWrite(t *testing.T) {
 	h := holding{make(chan struct{}, 9), make(chan struct{})}
 	s := New(h)
-	s.SetSize(20, 5)
-	go s.Enter()
-	<-h.taken
-	h.release <- struct{}{}
-	s.Show("hello", false)
 	go s.Run()
-	<-h.taken // it is being written
-	sized := make(chan struct{})
-	go func() {
-		s.SetSize(30, 5)
-		s.Enter()
-		close(sized)
-	}()
-	select {
-	case <-sized:
-	case <-time.After(10 * time.Second):
-		t.Error("the size waits for the terminal")
+	defer s.Close()
+	defer close(h.release)
+	for _, width := range []int{20, 30} {
+		sized := make(chan struct{})
+		go func() {
+			s.SetSize(width, 5)
+			s.Enter()
+			close(sized)
+		}()
+		select {
+		case <-sized:
+		case <-time.After(10 * time.Second):
+			t.Fatalf("a width of %d waits for the terminal", width)
+		}
+		if width == 20 {
+			<-h.taken // the beginning is being written
+		}
 	}
-	close(h.release)
-	s.Close()
 }
