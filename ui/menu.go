@@ -37,7 +37,7 @@ func (a *App) menuHints(width int) *paint.Line {
 		a.hint(l, b, 0)
 	}
 	back := a.keys.Back
-	back.SetHelp(back.Help().Key, "leave")
+	back.SetHelp(back.Help().Key, "back")
 	a.hint(l, back, 0)
 	return l
 }

@@ -75,10 +75,14 @@ func (p *Pane) group(g keys.Group) string {
 	h.Styles.FullKey = lipgloss.NewStyle().Foreground(lipgloss.Color(p.theme.AccentHex)).Bold(true)
 	h.Styles.FullDesc = lipgloss.NewStyle().Foreground(lipgloss.Color(p.theme.DimHex))
 	title := lipgloss.NewStyle().Bold(true).Render(g.Title)
-	bindings := make([]key.Binding, len(g.Keys))
-	for i, b := range g.Keys {
+	var bindings []key.Binding
+	told := map[key.Help]bool{} // what means the same in several prompts is told once
+	for _, b := range g.Keys {
 		b.SetEnabled(true)
-		bindings[i] = b
+		if !told[b.Help()] {
+			bindings = append(bindings, b)
+		}
+		told[b.Help()] = true
 	}
 	return title + "\n" + h.FullHelpView([][]key.Binding{bindings})
 }

@@ -173,12 +173,12 @@ func (k *Map) Footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Restart, k.Freeze, k.Filter, k.GoTo, k.Open, k.Topics, k.Mark)
-	keys = append(keys, k.Copy, k.Export)
+	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Freeze, k.Filter, k.Open, k.Topics, k.Restart)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
-	return append(keys, k.Longer), []key.Binding{k.Help, k.Quit}
+	keys = append(keys, k.GoTo, k.Numbers, k.Columns, k.Copy, k.Export, k.Latest, k.Mark, k.Longer)
+	return keys, []key.Binding{k.Help, k.Quit}
 }
 
 // Steps says by how many steps a press of Sort moves on among n orders: the first
@@ -212,7 +212,7 @@ func (k *Map) OfColumns() []key.Binding {
 // Groups are all keys as the help lists them, also those of the panes.
 func (k *Map) Groups() []Group {
 	return []Group{
-		{"thread", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
+		{"run", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
 		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{DetailGroup, k.detailKeys()},
