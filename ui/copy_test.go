@@ -70,7 +70,7 @@ func TestCopying(t *testing.T) {
 // A second key that is not offered does nothing, not even what it does elsewhere.
 func TestTheMenuClosesByAnyOtherKey(t *testing.T) {
 	for _, k := range []string{"esc", "q", "s", "enter", "/", "?"} {
-		d := newDriver(t, 120, 36).records(60).frame(running()).press("y").sees("copy   y value   k key   m as JSON   c kcat command   esc leave")
+		d := newDriver(t, 120, 36).records(60).frame(running()).press("y").sees("copy   y value   k key   m as JSON   c kcat command   esc back")
 		before := len(d.control.calls)
 		if cmd := d.send(keyPress(k)); cmd != nil {
 			t.Errorf("%s starts something", k)
