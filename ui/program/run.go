@@ -28,6 +28,10 @@ const answerTimeout = 200 * time.Millisecond
 // quitTimeout bounds how long a terminal that takes no output may hold up the end.
 const quitTimeout = 500 * time.Millisecond
 
+// slowQuitTimeout bounds how long the end may take where the terminal is not to
+// blame: the machine is.
+const slowQuitTimeout = 5 * time.Second
+
 // hangupDelay is how much later than a write that fails the hangup of a terminal
 // may be told. Who ignores it is not told at all.
 const hangupDelay = 2 * time.Second
@@ -128,10 +132,16 @@ func keepPainted(p *tea.Program, scr *screen.Screen) {
 // output: then it was given up, and the screen could not be left in order.
 func quit(p *tea.Program, out *valve, ended <-chan struct{}) (orderly bool) {
 	go p.Quit() // it waits for the program's loop
-	select {
-	case <-ended:
-		return true
-	case <-time.After(quitTimeout):
+	began := time.Now()
+	for !out.stuck(quitTimeout) || time.Since(began) < quitTimeout {
+		if time.Since(began) > slowQuitTimeout {
+			break
+		}
+		select {
+		case <-ended:
+			return true
+		case <-time.After(quitTimeout / 10):
+		}
 	}
 	out.giveUp()
 	select {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // ErrUnread: the terminal took no output when the program was to end. Whoever
@@ -19,11 +21,18 @@ type valve struct {
 	file   *os.File
 	once   sync.Once
 	shut   chan struct{}
-	failed chan error // holds the first failure
+	failed chan error                // holds the first failure
+	since  atomic.Pointer[time.Time] // when the write under way began; nil = there is none
 }
 
 func newValve(f *os.File) *valve {
 	return &valve{file: f, shut: make(chan struct{}), failed: make(chan error, 1)}
+}
+
+// stuck says that a write has been under way for so long. One follows another.
+func (v *valve) stuck(long time.Duration) bool {
+	began := v.since.Load()
+	return began != nil && time.Since(*began) >= long
 }
 
 // giveUp ends the write that is under way and refuses all others.
@@ -41,6 +50,9 @@ func (v *valve) Write(p []byte) (int, error) {
 		return 0, ErrUnread
 	default:
 	}
+	now := time.Now()
+	v.since.Store(&now)
+	defer v.since.Store(nil)
 	type result struct {
 		n   int
 		err error
