@@ -32,6 +32,13 @@ const (
 	splitRows   = 8
 )
 
+// besideWidth is the width from which on an open message stands beside the table,
+// lowHeight the height below which nothing beside a message has blank lines.
+const (
+	besideWidth = 160
+	lowHeight   = 30
+)
+
 // top is the number of lines above the rows: one more than the header's while
 // there is a filter to tell of.
 func (a *App) top() int {
@@ -42,17 +49,29 @@ func (a *App) top() int {
 }
 
 // heights is how the lines under the header are shared out.
-type heights struct{ table, gap, detail, faults, closing int }
+type heights struct {
+	table, gap, detail, faults, closing, keys int
+
+	blank  int  // above the errors, and above the sentence about the end
+	beside bool // the message stands at the right of the table, not below
+}
 
 // share divides the screen. Whoever comes first gets what it wants: the
 // footer, the sentence about the end, the errors, then the rows.
 func (a *App) share() heights {
-	h := heights{table: a.height - a.top() - len(a.footer())}
+	h := heights{table: a.height - a.top() - len(a.footer()), blank: 1}
+	if a.session.Looks.Present {
+		h.keys = 1 // of their own: they cover nothing
+		h.table--
+	}
 	if a.help != nil {
 		return h // it needs all there is
 	}
+	if a.height < lowHeight && (a.pane != nil || a.detail != nil) {
+		h.blank = 0
+	}
 	if !a.status.Phase.Active() && a.status.Run > 0 && a.asked == nil {
-		h.closing = 2 // a blank line and the sentence
+		h.closing = h.blank + 1 // the sentence
 	}
 	h.table -= h.closing
 	most := h.table/2 - 1
@@ -60,11 +79,14 @@ func (a *App) share() heights {
 		most = h.table * 2 / 3
 	}
 	if n := a.faults.Height(a.width, most); n > 0 {
-		h.faults = n + 1 // a blank line above
+		h.faults = h.blank + n
 		h.table -= h.faults
 	}
 	if a.detail != nil && a.pane == nil {
 		h.detail = h.table
+		if h.beside = a.width >= besideWidth && !a.reading.full; h.beside {
+			return h
+		}
 		if h.table >= splitHeight && !a.reading.full {
 			h.detail -= splitRows + 1
 			h.gap = 1
@@ -80,9 +102,13 @@ func (a *App) layout() {
 		return
 	}
 	h := a.share()
-	a.table.SetSize(a.width, h.table)
+	left, right := a.width, a.width
+	if h.beside {
+		left, right = a.tableWidth(), a.width-a.tableWidth()-besideGap
+	}
+	a.table.SetSize(left, h.table)
 	if a.filter.table != nil {
-		a.filter.table.SetSize(a.width, h.table)
+		a.filter.table.SetSize(left, h.table)
 	}
 	if a.help != nil {
 		a.help.SetSize(a.width, h.table)
@@ -91,13 +117,16 @@ func (a *App) layout() {
 	case a.pane != nil:
 		a.pane.SetSize(a.width, h.table)
 	case a.detail != nil:
-		a.detail.SetSize(a.width, h.detail)
+		a.detail.SetSize(right, h.detail)
 	}
 }
 
 // detailTop is the first line of the open message.
 func (a *App) detailTop() int {
 	h := a.share()
+	if h.beside {
+		return a.top()
+	}
 	return a.top() + h.table + h.gap
 }
 
@@ -124,32 +153,33 @@ func (a *App) draw() string {
 	case a.pane != nil:
 		lines = append(lines, a.pane.View(now)...)
 	case a.detail != nil:
-		lines = append(lines, a.rows().View(now)...)
-		lines = append(lines, make([]string, h.gap)...)
-		lines = append(lines, a.detail.View()...)
+		lines = append(lines, a.drawOpen(h, now)...)
 	default:
 		lines = append(lines, a.rows().View(now)...)
 		a.drawEmpty(lines)
 	}
 	if h.faults > 0 {
-		lines = append(lines, "")
-		lines = append(lines, a.faults.View(a.width, h.faults-1)...)
+		lines = append(lines, make([]string, h.blank)...)
+		lines = append(lines, a.faults.View(a.width, h.faults-h.blank)...)
 	}
 	if h.closing > 0 {
-		lines = append(lines, "", a.closing())
+		lines = append(lines, make([]string, h.blank)...)
+		lines = append(lines, a.closing())
 	}
-	lines[len(lines)-1] = a.drawPressed(lines[len(lines)-1])
+	if h.keys > 0 {
+		lines = append(lines, a.drawPressed())
+	}
 	lines = append(lines, a.footer()...)
 	return strings.Join(lines, "\n")
 }
 
 func (a *App) facts() header.Facts {
 	f := header.Facts{
-		Topics: a.session.Topics, Brokers: strings.Join(a.session.Brokers, ","), Start: a.session.Start.String(),
+		Topics: a.session.Topics, Brokers: a.session.Brokers, Start: a.session.Start.String(),
 		Status: a.status, Rate: &a.rate, Backlog: &a.backlog, Insecure: a.session.Insecure,
 	}
 	if a.session.Looks.Present {
-		f.Brokers = ""
+		f.Brokers = nil
 	}
 	switch {
 	case a.frozen != nil:
@@ -229,8 +259,18 @@ func (a *App) closing() string {
 	default:
 		l.Text(t.Bad, ", not all could be read: see errors. ")
 	}
-	// Half a hint helps nobody, and the keys are in the footer too.
 	on, anew := a.keys.Toggle.Help().Key, a.keys.Restart.Help().Key
+	if s.Reason == model.ReasonAuth {
+		const again, other = " tries again. ", "For another password start ktm anew."
+		if l.Room() > safetext.Width(on+again+other) {
+			l.Text(t.AccentBold, on).Text(t.Dim, again)
+		}
+		if l.Room() >= len(other) {
+			l.Text(t.Dim, other)
+		}
+		return l.String()
+	}
+	// Half a hint helps nobody, and the keys are in the footer too.
 	if l.Room() > safetext.Width(on+" goes on where it stopped, "+anew+" begins anew.") {
 		l.Text(t.AccentBold, on).Text(t.Dim, " goes on where it stopped, ")
 		l.Text(t.AccentBold, anew).Text(t.Dim, " begins anew.")

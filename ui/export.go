@@ -68,7 +68,7 @@ func (a *App) askExport() *question {
 	return &question{
 		prompt:   prompt.New(a.theme, a.glyphs, "export", maxPath),
 		examples: []string{".ndjson", ".json", ".csv"},
-		keys:     []key.Binding{named(a.keys.Keep, "write"), named(a.keys.Undo, "back"), named(a.keys.What, "what")},
+		keys:     []key.Binding{named(a.keys.Keep, "write"), a.keys.Undo, a.keys.What},
 		press: func(msg tea.KeyPressMsg) bool {
 			if !key.Matches(msg, a.keys.What) {
 				return false

@@ -41,7 +41,7 @@ func lines(t *testing.T, name string) []string {
 func TestExportingAll(t *testing.T) {
 	inDir(t)
 	d := newDriver(t, 120, 36).records(60).frame(running()).press("m").records(5).frame()
-	d.press("e").sees("export all to orders-20261123-120341.ndjson", "enter write", "tab what", ".ndjson   .json   .csv")
+	d.press("e").sees("export all to orders-20261123-120341.ndjson", "enter write", "tab which messages", ".ndjson   .json   .csv")
 	d.writes().sees("exported 65 messages, 17 KiB to orders-20261123-120341.ndjson")
 	got := lines(t, "orders-20261123-120341.ndjson")
 	if len(got) != 66 || got[60] != `{"marker":"","timestamp":1795435421000}` || !strings.Contains(got[61], `"offset":10060`) {

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -50,6 +51,18 @@ func TestMistakesInTheMenuOfFormats(t *testing.T) {
 		d := newDriver(t, 200, 40).record(packed)
 		d.frame(d.status(model.Running)).press("F").types(typed).press("enter").sees("values of orders", want)
 		d.press("esc").sees("type to narrow").press("esc").seesNot("values of orders")
+	}
+}
+
+// What cannot be used stands below what can, with all of the reason.
+func TestFormatsThatCannotBeUsed(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}} {
+		d := newDriver(t, size[0], size[1]).record(packed)
+		d.frame(d.status(model.Running)).press("F")
+		if view := d.view(); strings.Index(view, "msgpack") > strings.Index(view, "int32 takes 4 bytes") {
+			t.Errorf("int32 is above msgpack:\n%s", view)
+		}
+		d.types("avro").sees("format avro needs a schema registry, and none is set.", "avro:FILE")
 	}
 }
 

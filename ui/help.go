@@ -21,18 +21,20 @@ func (a *App) pressHelp(msg tea.KeyPressMsg) {
 // helpGroups is all groups of keys; those of what is open come first.
 func (a *App) helpGroups() []keys.Group {
 	groups := a.keys.Groups()
-	first := ""
+	first := keys.Everywhere
 	switch {
 	case a.pane != nil:
 		return append([]keys.Group{{Title: "this list", Keys: a.pane.Keys()}}, groups...)
 	case a.detail != nil:
-		first = keys.DetailGroup
+		first = keys.InMessage
 	}
 	slices.SortStableFunc(groups, func(x, y keys.Group) int {
-		switch first {
-		case x.Title:
+		switch {
+		case first == keys.Everywhere, x.Place == y.Place:
+			return 0
+		case x.Place == first:
 			return -1
-		case y.Title:
+		case y.Place == first:
 			return 1
 		}
 		return 0

@@ -50,7 +50,7 @@ func (a *App) wheel(msg tea.MouseWheelMsg) {
 		a.help.Turn(delta)
 	case a.pane != nil:
 		a.pane.Scroll(delta)
-	case a.detail != nil && msg.Y >= a.detailTop():
+	case a.detail != nil && a.overDetail(msg.X, msg.Y):
 		a.detail.Scroll(delta)
 	case side != 0:
 		a.rows().Sideways(side)
@@ -77,7 +77,7 @@ func (a *App) click(msg tea.MouseClickMsg) tea.Cmd {
 		return nil
 	}
 	line := msg.Y - a.top()
-	if line < 0 || line >= a.share().table {
+	if line < 0 || line >= a.share().table || a.detail != nil && a.pane == nil && a.overDetail(msg.X, msg.Y) {
 		return nil
 	}
 	if a.pane != nil {

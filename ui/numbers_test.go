@@ -150,7 +150,7 @@ func TestNumbersWarnOfClocks(t *testing.T) {
 	d.frame(d.status(model.Running)).press("i")
 	d.now = start.Add(time.Minute)
 	d.record(func(r *model.Record) { r.Timestamp = d.now.Add(20 * time.Millisecond).UnixMilli() }).records(1).counted().tick(time.Second)
-	d.sees("1 up to 20 ms ahead").seesNot("clocks differ")
+	d.sees("1 up to 20 ms in the future").seesNot("clocks differ")
 	d.record(func(r *model.Record) {
 		r.Timestamp, r.TimestampType = d.now.Add(4*time.Second).UnixMilli(), model.LogAppendTime
 	}).counted().tick(time.Second)

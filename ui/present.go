@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/kafkathreadmanager/ktm/ui/header"
 	"github.com/kafkathreadmanager/ktm/ui/keys"
@@ -22,7 +21,7 @@ const (
 // The smallest terminal with room for a large header.
 const (
 	largeWidth  = 70
-	largeHeight = 28
+	largeHeight = 20
 )
 
 // notePress remembers a key for those who watch. What is typed is seen anyway.
@@ -38,19 +37,17 @@ func (a *App) notePress(msg tea.KeyPressMsg) {
 	a.pressedAt = a.now()
 }
 
-// drawPressed puts the keys that were just pressed over the right end of a line.
-func (a *App) drawPressed(line string) string {
+// drawPressed is the line of the keys that were just pressed, at the right.
+func (a *App) drawPressed() string {
 	if len(a.pressed) == 0 || a.now().Sub(a.pressedAt) > pressedFor {
-		return line
+		return ""
 	}
 	l := paint.New(a.theme, a.glyphs, a.width/2)
 	for _, k := range a.pressed {
 		l.Foreign(a.theme.Badge, []byte(" "+k+" "), l.Room())
 		l.Text(a.theme.Ink, " ")
 	}
-	room := a.width - l.Cols()
-	line = ansi.TruncateWc(line, room, "")
-	return line + strings.Repeat(" ", max(0, room-ansi.StringWidthWc(line))) + l.String()
+	return strings.Repeat(" ", max(0, a.width-l.Cols())) + l.String()
 }
 
 // headerLines is the height of the header with the countdown under it.

@@ -97,6 +97,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
+	a.faults.Brief(a.pane != nil || a.detail != nil)
+	a.faults.Stopped(!a.status.Phase.Active())
 	a.keys.Leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()

@@ -1,7 +1,6 @@
 package latest
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"time"
@@ -90,7 +89,7 @@ func (e *entry) is(r *model.Record) bool {
 // compare orders entries by topic and key. Those of which only the same part is
 // here have the order in which they came.
 func (e *entry) compare(o *entry) int {
-	return cmp.Or(cmp.Compare(e.at.Topic, o.at.Topic), bytes.Compare(e.key(), o.key()), cmp.Compare(e.born, o.born))
+	return cmp.Or(cmp.Compare(e.at.Topic, o.at.Topic), natural(e.key(), o.key()), cmp.Compare(e.born, o.born))
 }
 
 // appendField writes the length plus one, 0 for null, and the bytes.

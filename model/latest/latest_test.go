@@ -108,7 +108,7 @@ func TestTheTableIsThePlainMap(t *testing.T) {
 				}
 			}
 			byKey := func(a, b *entity) int {
-				return cmp.Or(cmp.Compare(a.record.Topic, b.record.Topic), bytes.Compare(a.record.Key, b.record.Key))
+				return cmp.Or(cmp.Compare(a.record.Topic, b.record.Topic), natural(a.record.Key, b.record.Key))
 			}
 			for order, less := range map[Order]func(a, b *entity) int{
 				ByKey:    byKey,

@@ -11,7 +11,7 @@ type Order uint8
 
 // The orders, in the sequence in which a key steps through them.
 const (
-	ByKey    Order = iota // topics and keys by their bytes: rows stay where they are
+	ByKey    Order = iota // topics and keys in natural order: rows stay where they are
 	ByChange              // the key that changed last first
 	ByCount               // the key that came most often first
 	orders

@@ -5,7 +5,8 @@
 // what to look at. Faults stay until they are dismissed. The pane opens by
 // itself for a new fault, small, and shows the latest ones; opened by hand it
 // takes as much of the screen as it is given and says all that is known: the
-// whole sentence, the hint, the cause, and when it happened last.
+// whole sentence, the hint, the cause, and when it happened last. Beside
+// something that is read it is brief: two sentences, without hints.
 package faults
 
 import (
@@ -33,8 +34,9 @@ const (
 )
 
 // The small pane shows three faults, on a tall screen six; where there are no
-// more than three, their hints may have a line of their own.
+// more than three, their hints may have a line of their own. A brief one shows two.
 const (
+	briefFaults = 2
 	fewFaults   = 3
 	moreFaults  = 6
 	tallScreen  = 20 // lines that the pane could take
@@ -48,6 +50,8 @@ type Pane struct {
 	list   account.Faults
 	size   Size
 
+	brief     bool      // the room is for something else
+	stopped   bool      // nothing is being done about any of them
 	recovered time.Time // when everything could be read again
 	skipKey   string    // the key that skips
 	skippable string    // the place that a key skips; "" = there is none
@@ -84,6 +88,22 @@ func (p *Pane) Add(f *model.Fault) {
 func (p *Pane) Passed(place string) {
 	if slices.ContainsFunc(p.lines(), func(f alike) bool { return f.Where() == place }) {
 		p.passed[place], p.entries = true, nil
+	}
+}
+
+// Brief says that the room is for something else: while it is small, the pane then
+// shows few faults, on a line each.
+func (p *Pane) Brief(on bool) {
+	if on != p.brief {
+		p.brief, p.entries = on, nil
+	}
+}
+
+// Stopped says that ktm no longer does anything about the faults; their hints do
+// not say so either.
+func (p *Pane) Stopped(on bool) {
+	if on != p.stopped {
+		p.stopped, p.entries = on, nil
 	}
 }
 
@@ -180,7 +200,10 @@ func (p *Pane) Height(width, most int) int {
 	entries := p.drawn(width)
 	if p.size == Small {
 		few := fewFaults
-		if most >= tallScreen {
+		switch {
+		case p.brief:
+			few = briefFaults
+		case most >= tallScreen:
 			few = moreFaults
 		}
 		entries = entries[max(0, len(entries)-few):]
@@ -243,7 +266,7 @@ func (p *Pane) drawn(width int) []entry {
 		order[i] = i
 	}
 	sort.SliceStable(order, func(a, b int) bool { return list[order[a]].Last.Before(list[order[b]].Last) })
-	roomy := len(list) <= roomyFaults
+	roomy := len(list) <= roomyFaults && !p.brief
 	out := make([]entry, 0, len(order))
 	for _, i := range order {
 		out = append(out, entry{i, p.draw(&list[i], width, roomy)})
@@ -279,12 +302,12 @@ func (p *Pane) draw(f *alike, width int, roomy bool) []string {
 	}
 	fits := l.Foreign(ink, []byte(text), l.Room()-1)
 	skip := p.skips(f)
-	need := len(f.Hint)
+	need := len(p.advice(f))
 	if skip {
 		need += len(p.skipKey+" skips . ") + len(p.skippable)
 	}
 	switch {
-	case need == 0 || p.over(f):
+	case need == 0 || p.over(f) || p.brief && !skip:
 	case fits && l.Room()-3 >= need:
 		p.hint(l.Text(t.Dim, "  "), f, skip)
 	case roomy || skip:
@@ -306,7 +329,7 @@ func (p *Pane) hint(l *paint.Line, f *alike, skip bool) {
 		l.Foreign(p.theme.Dim, []byte(p.skippable), l.Room()-1)
 		l.Text(p.theme.Dim, ". ")
 	}
-	l.Foreign(p.theme.Dim, []byte(f.Hint), l.Room()-1)
+	l.Foreign(p.theme.Dim, []byte(p.advice(f)), l.Room()-1)
 }
 
 // more is what the large pane says below the sentence.
@@ -322,8 +345,8 @@ func (p *Pane) more(f *alike, width int) []string {
 		l.Pad(textColumn).Text(t.AccentBold, p.skipKey).Text(t.Dim, " skips ")
 		lines = append(lines, p.wrapped(l, t.Dim, p.skippable)...)
 	}
-	if f.Hint != "" {
-		add(t.Dim, f.Hint)
+	if hint := p.advice(f); hint != "" {
+		add(t.Dim, hint)
 	}
 	if f.Err != nil && f.Text != "" && !strings.Contains(f.Text, f.Err.Error()) {
 		add(t.Faint, f.Err.Error())

@@ -16,6 +16,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/choice"
 	"github.com/kafkathreadmanager/ktm/ui/keys"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -38,8 +39,8 @@ type Pane struct {
 
 	record model.Record
 	part   decoded.Part
-	looks  []decode.Result // by each format; Err where it cannot be used
-	wrong  error           // why the last choice cannot be
+	offers []offer
+	wrong  error // why the last choice cannot be
 }
 
 var errConcealed = errors.New("not shown, as some fields are hidden")
@@ -50,11 +51,6 @@ const previewed = 64 << 10
 // New makes the menu for the topic of a message, which must not change.
 func New(t *theme.Theme, g *theme.Glyphs, r model.Record, o Options) *Pane {
 	p := &Pane{Options: o, theme: t, glyphs: g, record: r, list: choice.New(t, g, false, nil)}
-	var names []string
-	for _, i := range offered() {
-		names = append(names, i.Name)
-	}
-	p.list.SetNames(names, true)
 	p.turn(decoded.Value)
 	return p
 }
@@ -70,17 +66,33 @@ func offered() []decode.Info {
 	return slices.Insert(list, i, decode.Info{Name: "protobuf:raw", Means: "Protobuf without a schema"})
 }
 
-// turn shows the menu of the key or of the value.
+// offer is a format of the menu and what the message is by it.
+type offer struct {
+	decode.Info
+	look decode.Result // Err where it cannot be used
+}
+
+// turn shows the menu of the key or of the value: what cannot be used comes last.
 func (p *Pane) turn(part decoded.Part) {
-	p.part, p.wrong = part, nil
-	p.looks = nil
+	p.part, p.wrong, p.offers = part, nil, nil
+	var unfit []offer
 	for _, i := range offered() {
-		look := p.Reader.Try(&p.record, part, i.Name, previewed)
-		if p.Reader.Concealing() && look.Err == nil {
-			look.Err = errConcealed // bytes in hex would tell what is hidden in text
+		o := offer{i, p.Reader.Try(&p.record, part, i.Name, previewed)}
+		switch {
+		case o.look.Err != nil:
+			unfit = append(unfit, o)
+			continue
+		case p.Reader.Concealing():
+			o.look.Err = errConcealed // bytes in hex would tell what is hidden in text
 		}
-		p.looks = append(p.looks, look)
+		p.offers = append(p.offers, o)
 	}
+	p.offers = append(p.offers, unfit...)
+	var names []string
+	for _, o := range p.offers {
+		names = append(names, o.Name)
+	}
+	p.list.SetNames(names, true)
 	now := p.Reader.Format(p.record.Topic, part).String()
 	if !slices.ContainsFunc(offered(), func(i decode.Info) bool { return i.Name == now }) {
 		now, _, _ = strings.Cut(now, ":") // with a file or a byte order of its own
@@ -94,19 +106,32 @@ func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
 // SetTheme repaints.
 func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
 
-// The lines around the list: title, prompt, blank, and below it one for words.
-const around = 4
+// The lines around the list: title, prompt, blank, and below it those for words,
+// of which a low screen has one.
+const (
+	above     = 3
+	mostWords = 4
+	lowHeight = 14
+)
+
+// below is the number of lines for words.
+func (p *Pane) below() int {
+	if p.height < lowHeight {
+		return 1
+	}
+	return mostWords
+}
 
 // SetSize gives the columns and lines that there are.
 func (p *Pane) SetSize(width, height int) {
 	p.width, p.height = width, height
-	p.list.SetSize(width, max(0, height-around))
+	p.list.SetSize(width, max(0, height-above-p.below()))
 }
 
 // View draws exactly as many lines as the size has.
 func (p *Pane) View(time.Time) []string {
 	lines := append([]string{p.title(), p.list.Prompt("type to narrow, or a whole format: avro:FILE.avsc"), ""}, p.list.View(p.row)...)
-	lines = append(lines, p.words())
+	lines = append(lines, p.words(p.below())...)
 	for len(lines) < p.height {
 		lines = append(lines, "")
 	}
@@ -126,25 +151,31 @@ func (p *Pane) current() decode.Format {
 	return p.Reader.Format(p.record.Topic, p.part)
 }
 
-// The columns of the menu, and the width from which on it says what formats mean.
+// The columns of the menu, the width from which on it says what formats mean, and
+// the one from which on it does so beside the reason why one cannot be used.
 const (
 	formatColumn  = 22
 	meaningColumn = 40
 	meaningWidth  = 110
+	bothWidth     = 160
 )
 
 // row paints a format, what it means, and what the message is by it.
 func (p *Pane) row(l *paint.Line, item int, spans []query.Span) {
-	t, info, look := p.theme, offered()[item], p.looks[item]
-	l.Marked(t.Ink, []byte(info.Name), spans, formatColumn)
+	t, info, look := p.theme, p.offers[item].Info, p.offers[item].look
+	ink := t.Ink
+	if look.Err != nil {
+		ink = t.Dim
+	}
+	l.Marked(ink, []byte(info.Name), spans, formatColumn)
 	l.Pad(choice.Margin + formatColumn)
-	if p.width >= meaningWidth {
+	if p.width >= meaningWidth && (look.Err == nil || p.width >= bothWidth) {
 		at := l.Cols()
 		l.Foreign(t.Dim, []byte(info.Means), meaningColumn-2)
 		l.Pad(at + meaningColumn)
 	}
 	if look.Err != nil {
-		l.Foreign(t.Faint, []byte(look.Err.Error()), l.Room()-1)
+		l.Foreign(t.Dim, []byte(look.Err.Error()), l.Room()-1)
 		return
 	}
 	switch {
@@ -157,18 +188,17 @@ func (p *Pane) row(l *paint.Line, item int, spans []query.Span) {
 	}
 }
 
-// words is the last line: what is wrong, or what enter does.
-func (p *Pane) words() string {
+// words says in at most so many lines what is wrong, or what enter does, and what
+// there is to know about that, which a row may be too short for.
+func (p *Pane) words(most int) []string {
 	t := p.theme
 	l := paint.New(t, p.glyphs, p.width).Pad(choice.Margin)
 	if p.wrong != nil {
-		l.Foreign(t.Bad, []byte(p.wrong.Error()), l.Room()-1)
-		return l.String()
+		return p.wrapped(nil, t.Bad, p.wrong.Error(), most)
 	}
 	f, err := p.chosen()
 	if err != nil {
-		l.Foreign(t.Warn, []byte(err.Error()), l.Room()-1)
-		return l.String()
+		return p.wrapped(nil, t.Warn, err.Error(), most)
 	}
 	begin := "enter reads the " + p.part.String() + "s of this topic as "
 	if f.File() != "" { // nobody has looked for it yet
@@ -176,7 +206,32 @@ func (p *Pane) words() string {
 	}
 	l.Text(t.Dim, begin)
 	l.Foreign(t.Bold, []byte(f.String()), l.Room()-1)
-	return l.String()
+	lines := []string{l.String()}
+	if item, ok := p.list.Current(); ok && !strings.Contains(p.list.Typed(), ":") {
+		o := &p.offers[item]
+		if most > 1 {
+			lines = p.wrapped(lines, t.Dim, o.Name+": "+o.Means, 2)
+		}
+		if o.look.Err != nil {
+			lines = p.wrapped(lines, t.Warn, o.look.Err.Error(), most)
+		}
+	}
+	return lines
+}
+
+// wrapped appends a text to lines, as long as these are fewer than most.
+func (p *Pane) wrapped(lines []string, ink theme.Ink, text string, most int) []string {
+	for rest := []byte(text); len(rest) > 0 && len(lines) < most; {
+		l := paint.New(p.theme, p.glyphs, p.width).Pad(choice.Margin)
+		if len(lines) == most-1 {
+			l.Foreign(ink, rest, l.Room()-1)
+			rest = nil
+		} else {
+			rest = l.Some(ink, rest, max(safetext.MinWidth, l.Room()-1))
+		}
+		lines = append(lines, l.String())
+	}
+	return lines
 }
 
 // chosen is what enter puts in force: the format under the cursor, or one that
@@ -184,7 +239,7 @@ func (p *Pane) words() string {
 func (p *Pane) chosen() (decode.Format, error) {
 	typed := p.list.Typed()
 	if item, ok := p.list.Current(); ok && !strings.Contains(typed, ":") {
-		typed = offered()[item].Name
+		typed = p.offers[item].Name
 	}
 	return decode.Parse(typed)
 }

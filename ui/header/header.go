@@ -16,13 +16,14 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
+	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 // Facts is what the header tells.
 type Facts struct {
 	Topics    []string // none: they are still to be chosen
-	Brokers   string   // as the user gave them
+	Brokers   []string // as the user gave them
 	Start     string   // where the session began: "from last 100"
 	Status    model.Status
 	Rate      *meter.Meter
@@ -76,9 +77,25 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 	} else if n := len(f.Status.Positions); n > 0 && width >= wide {
 		l.Text(t.Dim, "  "+format.Plural(int64(n), "partition"))
 	}
-	l.Text(t.Dim, "  ")
-	l.Foreign(t.Dim, []byte(f.Brokers), l.Room())
+	where(t, l, f.Brokers)
 	return paint.Sides(l, r, width)
+}
+
+// where writes the first broker's address and how many more were given, where that
+// fits: half of an address is none.
+func where(t *theme.Theme, l *paint.Line, brokers []string) {
+	if len(brokers) == 0 {
+		return
+	}
+	more := ""
+	if n := len(brokers) - 1; n > 0 {
+		more = " +" + format.Count(int64(n))
+	}
+	const least = 9 // a name that is cut still tells one cluster from another
+	if l.Room() >= 2+min(least, safetext.Width(brokers[0]))+len(more) {
+		l.Text(t.Dim, "  ").Foreign(t.Dim, []byte(brokers[0]), l.Room()-len(more))
+		l.Text(t.Dim, more)
+	}
 }
 
 // stateInk is the colour of a phase; its word always stands beside it.

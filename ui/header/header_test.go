@@ -17,7 +17,7 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // facts are of a run that began 12.6 s ago and has 27.4 s left.
 func facts(change func(f *Facts)) Facts {
 	f := Facts{
-		Topics: []string{"orders"}, Brokers: "broker-1:9092", Start: "from last 100", Rate: &meter.Meter{}, FollowKey: "f",
+		Topics: []string{"orders"}, Brokers: []string{"broker-1:9092"}, Start: "from last 100", Rate: &meter.Meter{}, FollowKey: "f",
 		Status: model.Status{
 			Phase: model.Running, Run: 1, Since: now.Add(-12600 * time.Millisecond), Started: now.Add(-12600 * time.Millisecond),
 			Lifetime: 40 * time.Second, Deadline: now.Add(27400 * time.Millisecond),
@@ -57,6 +57,7 @@ func TestPhases(t *testing.T) {
 		{"behind", func(f *Facts) { f.Status.Positions[0].End, f.Status.Positions[0].Until = 1234, -1 }, []string{"behind 1,234"}},
 		{"frozen", func(f *Facts) { f.Frozen, f.New, f.Below = true, 312, 9 }, []string{"frozen · 312 new"}},
 		{"scrolled up", func(f *Facts) { f.Below = 1500 }, []string{"1,500 below · f follows"}},
+		{"several brokers", func(f *Facts) { f.Brokers = []string{"a:9092", "b:9092", "c:9092"} }, []string{"1 partition  a:9092 +2 "}},
 		{"not safe", func(f *Facts) { f.Insecure = "not encrypted" }, []string{"orders  not encrypted"}},
 	} {
 		got := view(120, facts(tt.change))

@@ -89,7 +89,7 @@ func New(ascii bool) Map {
 		CopyMessage: bind("m", "as JSON", "m"),
 		CopyKcat:    bind("c", "kcat command", "c"),
 		Export:      bind("e", "export", "e"),
-		What:        bind("tab", "what is exported", "tab"),
+		What:        bind("tab", "which messages", "tab"),
 		MarkText:    bind("M", "marker with a text", "M"),
 		Formats:     bind("F", "format", "F"),
 		UseFormat:   bind("enter", "use it", "enter"),
@@ -109,7 +109,7 @@ func New(ascii bool) Map {
 		NumbersPrevious: bind("shift+tab", "page before", "shift+tab"),
 
 		Keep:    bind("enter", "keep it", "enter"),
-		Undo:    bind("esc", "undo", "esc"),
+		Undo:    bind("esc", "back", "esc"),
 		Earlier: bind("↑ ↓", "earlier ones", "up", "down"),
 		Save:    bind("ctrl+s", "save", "ctrl+s"),
 		Saved:   bind("ctrl+r", "saved", "ctrl+r"),
@@ -193,15 +193,22 @@ func (k *Map) Steps(msg tea.KeyPressMsg, n int) int {
 // Group is a titled column of the help.
 type Group struct {
 	Title string
+	Place Place
 	Keys  []key.Binding
 }
 
-// Groups whose keys are for what is open only.
+// Place is where keys are for.
+type Place uint8
+
+// The places. What is typed in is one place: no two prompts are open at once.
 const (
-	DetailGroup = "detail" // the open message
-	promptGroup = "prompt"
-	copyGroup   = "y copies"
-	columnGroup = "columns"
+	Everywhere Place = iota
+	inTable          // what is shown of the rows
+	inRows           // moving in them
+	InMessage        // the open one
+	inPrompt
+	inCopy
+	inColumns
 )
 
 // OfColumns are the keys of the list of columns, the most useful first.
@@ -209,20 +216,27 @@ func (k *Map) OfColumns() []key.Binding {
 	return []key.Binding{k.ShowColumn, k.AddColumn, k.ColumnLeft, k.ColumnRight, k.Narrower, k.Wider, k.UsualColumns}
 }
 
-// Groups are all keys as the help lists them, also those of the panes.
+// Groups are all keys as the help lists them, also those of the panes: by where
+// they are for, with the key that leads there.
 func (k *Map) Groups() []Group {
+	at := func(name string, b *key.Binding) string { return name + " (" + b.Help().Key + ")" }
 	return []Group{
-		{"run", []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"view", []key.Binding{k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Open, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
-		{"move", []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
-		{DetailGroup, k.detailKeys()},
-		{"keep", []key.Binding{k.Copy, k.Export}},
-		{copyGroup, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
-		{promptGroup, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved, k.Use, k.Names, k.Forget, k.UseFormat, k.Part, k.What}},
-		{columnGroup, k.OfColumns()},
-		{"errors", []key.Binding{k.Errors, k.Dismiss, k.Skip}},
-		{"numbers", []key.Binding{k.Numbers, k.NumbersNext, k.NumbersPrevious, k.Sort}},
-		{"topics", append([]key.Binding{k.Topics}, picker.Bindings()...)},
-		{"ktm", []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
+		{"run", Everywhere, []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
+		{"table", inTable, []key.Binding{k.Open, k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
+		{"move", inRows, []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
+		{at("message", &k.Open), InMessage, k.detailKeys()},
+		{"message: same key", InMessage, k.Same.group()},
+		{at("message: find", &k.Finding.Find), InMessage, k.Finding.group()},
+		{"keep", Everywhere, []key.Binding{k.Copy, k.Export}},
+		{at("copy", &k.Copy), inCopy, []key.Binding{k.CopyValue, k.CopyKey, k.CopyMessage, k.CopyKcat}},
+		{at("export", &k.Export), inPrompt, []key.Binding{k.What}},
+		{at("filter", &k.Filter), inPrompt, []key.Binding{k.Keep, k.Undo, k.Earlier, k.Save, k.Saved}},
+		{at("saved filters", &k.Saved), inPrompt, []key.Binding{k.Use, k.Names, k.Forget}},
+		{at("format", &k.Formats), inPrompt, []key.Binding{k.UseFormat, k.Part}},
+		{at("columns", &k.Columns), inColumns, k.OfColumns()},
+		{"errors", Everywhere, []key.Binding{k.Errors, k.Dismiss, k.Skip}},
+		{at("numbers", &k.Numbers), Everywhere, []key.Binding{k.Numbers, k.NumbersNext, k.NumbersPrevious, k.Sort}},
+		{at("topics", &k.Topics), Everywhere, append([]key.Binding{k.Topics}, picker.Bindings()...)},
+		{"ktm", Everywhere, []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}
 }

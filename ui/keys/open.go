@@ -16,7 +16,7 @@ func newReading(bind func(help, desc string, keys ...string) key.Binding) Readin
 	return Reading{
 		ValueView:  bind("v", "as text, hex", "v"),
 		KeyView:    bind("V", "key as text, hex", "V"),
-		FullHeight: bind("f", "full height", "f"),
+		FullHeight: bind("f", "full size", "f"),
 		FoldToggle: bind("z", "fold", "z"),
 		Fold:       bind("h ←", "fold it", "h", "left"),
 		Unfold:     bind("l →", "unfold", "l", "right"),
@@ -31,7 +31,7 @@ func (k *Reading) group() []key.Binding {
 
 // footer is those that are useful beside the ways on and back.
 func (k *Reading) footer() []key.Binding {
-	return []key.Binding{k.ValueView, k.FoldToggle, k.FullHeight}
+	return []key.Binding{k.ValueView, k.FoldToggle}
 }
 
 // Finding are the keys of the search in the open message.
@@ -67,10 +67,11 @@ func (k *Same) group() []key.Binding {
 	return []key.Binding{k.NextSame, k.PreviousSame, k.Compare}
 }
 
-// detailKeys is all keys of the open message, as the help lists them.
+// detailKeys is the keys of the open message, as the help lists them, beside those
+// of other messages of its key and those that find in it.
 func (k *Map) detailKeys() []key.Binding {
 	keys := []key.Binding{k.Next, k.Previous, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Wrap, k.Load, k.Back}
-	return slices.Concat(keys, k.Reading.group(), k.Same.group(), k.Finding.group())
+	return slices.Concat(keys, k.Reading.group())
 }
 
 // detailFooter is those of them that the footer shows as far as they fit.
@@ -79,7 +80,7 @@ func (k *Map) detailFooter() []key.Binding {
 	if k.Finding.FindEnd.Enabled() { // n and esc are for the search
 		keys = []key.Binding{k.Load, k.Skip, k.Finding.FindNext, k.Finding.FindBefore, k.Finding.FindEnd}
 	}
-	return slices.Concat(keys, k.Reading.footer(), []key.Binding{k.Same.Compare, k.Finding.Find, k.Copy, k.Export, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle})
+	return slices.Concat(keys, k.Reading.footer(), []key.Binding{k.Copy, k.Reading.FullHeight, k.Same.Compare, k.Finding.Find, k.Export, k.DetailDown, k.DetailUp, k.Freeze, k.Toggle})
 }
 
 // AdaptOpen has the keys of the open message do what can be done with it: n and

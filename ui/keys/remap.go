@@ -56,15 +56,15 @@ func actionName(field string) string {
 
 // places says in which groups of the help each action is; in none, it is for
 // everywhere.
-func places() map[string][]string {
+func places() map[string][]Place {
 	var marks Map
 	for name, b := range marks.actions() {
 		b.SetHelp(name, "")
 	}
-	in := map[string][]string{}
+	in := map[string][]Place{}
 	for _, g := range marks.Groups() {
 		for _, b := range g.Keys {
-			in[b.Help().Key] = append(in[b.Help().Key], g.Title)
+			in[b.Help().Key] = append(in[b.Help().Key], g.Place)
 		}
 	}
 	return in
@@ -73,18 +73,18 @@ func places() map[string][]string {
 // meet says that two actions are asked for in the same place, so that they
 // cannot share a key: the prompt's are for itself and so are those that choose what is copied, those that move in the rows or
 // in the open message for one of the two, all others for both.
-func meet(a, b []string) bool {
-	own := func(in []string, group string) bool { return slices.Equal(in, []string{group}) }
-	for _, group := range []string{promptGroup, copyGroup, columnGroup, DetailGroup} {
-		if own(a, group) != own(b, group) {
-			if group != DetailGroup {
+func meet(a, b []Place) bool {
+	own := func(in []Place, one Place) bool { return slices.Equal(in, []Place{one}) }
+	for _, one := range []Place{inPrompt, inCopy, inColumns, InMessage} {
+		if own(a, one) != own(b, one) {
+			if one != InMessage {
 				return false
 			}
 			other := a
-			if own(a, group) {
+			if own(a, one) {
 				other = b
 			}
-			return !own(other, "move") && !own(other, "view")
+			return !own(other, inRows) && !own(other, inTable)
 		}
 	}
 	return true
@@ -120,7 +120,7 @@ func (k *Map) Remap(changes map[string][]string, ascii bool) error {
 					Hint: "Write a character, or " + strings.Join(slices.Sorted(maps.Keys(namedKeys)), " ") + ", also behind ctrl+, alt+ or shift+; several with blanks between.",
 				}
 			}
-			if msg.Text != "" && slices.Equal(in[name], []string{promptGroup}) {
+			if msg.Text != "" && slices.Equal(in[name], []Place{inPrompt}) {
 				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
 			}
 			if msg.String() == AlwaysQuit && name != "quit" {
@@ -136,7 +136,7 @@ func (k *Map) Remap(changes map[string][]string, ascii bool) error {
 
 // conflict finds two actions in one place that have the same key now and had not
 // before.
-func conflict(changes map[string][]string, actions, before map[string]*key.Binding, in map[string][]string) error {
+func conflict(changes map[string][]string, actions, before map[string]*key.Binding, in map[string][]Place) error {
 	share := func(a, b *key.Binding) string {
 		for _, k := range a.Keys() {
 			if slices.Contains(b.Keys(), k) {

@@ -84,7 +84,16 @@ func TestTheListOfActions(t *testing.T) {
 		"A key is a character, or one of `" + strings.Join(slices.Sorted(maps.Keys(namedKeys)), "` `") + "`, also behind `ctrl+`, `alt+` or `shift+`.\n" +
 		"`ctrl+c` always quits; in a prompt enter, esc and the arrows are fixed.\n\n| action | keys | what it does | where |\n|---|---|---|---|\n")
 	k := New(false)
-	actions, in := k.actions(), places()
+	actions, in := k.actions(), map[string][]string{}
+	var marks Map
+	for name, b := range marks.actions() {
+		b.SetHelp(name, "")
+	}
+	for i, g := range k.Groups() {
+		for _, b := range marks.Groups()[i].Keys {
+			in[b.Help().Key] = append(in[b.Help().Key], strings.ReplaceAll(g.Title, "|", `\|`))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(actions)) {
 		if bound := actions[name]; !fixed[name] {
 			if len(in[name]) == 0 {

@@ -3,7 +3,7 @@
 //
 // A [Meter] is fed the total and the time now and then. The rate is that of
 // the last second; the picture holds one value a second, the newest on the
-// right, and shares one scale: the highest value on it.
+// right, on one scale ([ScaleOf]), which under a steady load begins above 0.
 package meter
 
 import (
@@ -110,10 +110,7 @@ func (m *Meter) Spark(width int, levels []string) string {
 		return ""
 	}
 	view := m.last(min(width, Seconds-1))
-	var top int64
-	for _, v := range view {
-		top = max(top, v)
-	}
+	scale := ScaleOf(view)
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", width-len(view)))
 	for _, v := range view {
@@ -121,7 +118,7 @@ func (m *Meter) Spark(width int, levels []string) string {
 			b.WriteByte(' ')
 			continue
 		}
-		b.WriteString(levels[int((v*int64(len(levels))-1)/top)])
+		b.WriteString(levels[max(1, scale.Level(float64(v), len(levels)))-1])
 	}
 	return b.String()
 }

@@ -26,14 +26,14 @@ func (p *Pane) drawDelays(width, height int) []string {
 	lines := []string{p.title(width, "delay", "from "+p.stamps()+" to here")}
 	empty := "of messages that come from now on"
 	if f.Ahead > 0 {
-		empty = "all of them are ahead"
+		empty = "all of them are from the future"
 	}
 	var notes []string
 	switch {
 	case f.MostAhead >= clocksDiffer:
 		lines = append(lines, p.skewed(width)...)
 	case f.Ahead > 0:
-		notes = append(notes, format.Count(f.Ahead)+" up to "+delay(int64(f.MostAhead/time.Millisecond))+" ahead")
+		notes = append(notes, format.Count(f.Ahead)+" up to "+delay(int64(f.MostAhead/time.Millisecond))+" in the future")
 	}
 	if n := f.Stamps[model.NoTimestamp]; n > 0 {
 		notes = append(notes, format.Count(n)+" without a timestamp")
@@ -93,7 +93,7 @@ func (p *Pane) distribution(name string, lines []string, width, height int, h *t
 		l.Text(t.Dim, q.name+" ").Text(t.Bold, text).Pad(l.Cols() + p.widths[name] - len(text) + 3)
 	}
 	for _, n := range notes {
-		if l.Room() >= len(n)+1 {
+		if l.Room() >= len(n)+2 {
 			l.Text(t.Dim, n+"  ")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
@@ -289,10 +290,13 @@ func (p *Pane) drawPartition(width int, list []int, name int, one *part, texts [
 const stripFrom = 7
 
 // strip shows all partitions in one line, in the order of their numbers: where
-// they are more than it has cells, each cell the busiest of its share.
+// they are more than it has cells, each cell the busiest of its share. It says what
+// its scale begins and ends with.
 func (p *Pane) strip(width int) string {
 	list := p.facts.Status.Positions
-	room := min(width-2, len(list)*max(1, min(4, (width-2)/len(list))))
+	label := "  received of each"
+	all := width - 2 - len(label) - rateCols
+	room := min(all, len(list)*max(1, min(4, all/len(list))))
 	values := make([]float64, room)
 	for c := range values {
 		from := c * len(list) / room
@@ -302,6 +306,11 @@ func (p *Pane) strip(width int) string {
 		}
 	}
 	l := paint.New(p.theme, p.glyphs, width)
-	l.Pad(1).Text(p.theme.Accent, p.plot(values, 1)[0])
+	scale := meter.ScaleOf(values)
+	l.Pad(1).Text(p.theme.Accent, p.plotOn(scale, values, 1)[0])
+	l.Text(p.theme.Dim, label)
+	if high := " " + format.Count(int64(scale.Low)) + " to " + format.Count(int64(scale.High+0.5)); scale.High > 0 && len(high) < l.Room() {
+		l.Text(p.theme.Dim, high)
+	}
 	return l.Pad(width).String()
 }

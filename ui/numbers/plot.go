@@ -2,10 +2,12 @@ package numbers
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/tally"
+	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
@@ -14,21 +16,19 @@ import (
 // plot draws columns in height lines, the highest value as high as that. A value
 // that is not 0 is seen.
 func (p *Pane) plot(values []float64, height int) []string {
+	return p.plotOn(meter.Scale{High: slices.Max(append(values, 0))}, values, height)
+}
+
+// plotOn is plot on a scale that may begin above 0.
+func (p *Pane) plotOn(scale meter.Scale, values []float64, height int) []string {
 	levels := p.glyphs.Spark
-	most := 0.0
-	for _, v := range values {
-		most = max(most, v)
-	}
 	lines := make([]string, height)
 	for row := range lines {
 		var b strings.Builder
 		below := (height - 1 - row) * len(levels)
 		for _, v := range values {
-			n := 0
-			if v > 0 {
-				n = max(1, int(v/most*float64(height*len(levels))+0.5))
-			}
-			if n -= below; n <= 0 {
+			n := scale.Level(v, height*len(levels)) - below
+			if n <= 0 {
 				b.WriteByte(' ')
 			} else {
 				b.WriteString(levels[min(n, len(levels))-1])

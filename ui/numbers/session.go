@@ -1,9 +1,8 @@
 package numbers
 
 import (
-	"slices"
-
 	"github.com/kafkathreadmanager/ktm/model/format"
+	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
@@ -110,24 +109,37 @@ func (p *Pane) filterLine() string {
 	return l.String()
 }
 
-// ratePlot draws the rate of the last minute.
+// rateCols is the room for rates behind the picture.
+const rateCols = 15
+
+// ratePlot draws the rate of the last minute, and says where its scale begins and
+// ends.
 func (p *Pane) ratePlot(rows int) []string {
 	past := p.facts.Rate.Past()
 	label := "last minute"
-	values := make([]float64, p.width-4-len(label))
+	values := make([]float64, p.width-4-len(label)-rateCols)
 	for i := range values {
 		values[i] = float64(past[i*len(past)/len(values)])
 	}
-	most := slices.Max(past)
-	lines := p.plot(values, rows)
+	scale := meter.ScaleOf(past)
+	lines := p.plotOn(scale, values, rows)
 	for i, text := range lines {
 		l := paint.New(p.theme, p.glyphs, p.width)
 		l.Pad(1).Text(p.theme.Accent, text)
+		low, high := format.Count(int64(scale.Low)), format.Count(int64(scale.High+0.5))+"/s"
 		switch {
+		case i == 0 && i == len(lines)-1:
+			l.Text(p.theme.Dim, "  "+label)
+			if high = " " + low + " to " + high; scale.High > 0 && len(high) <= l.Room() {
+				l.Text(p.theme.Dim, high)
+			}
 		case i == len(lines)-1:
-			l.Text(p.theme.Faint, "  "+label)
-		case i == 0 && most > 0:
-			l.Text(p.theme.Dim, "  "+format.Count(most)+"/s")
+			l.Text(p.theme.Dim, "  "+label)
+			if scale.High > 0 {
+				l.Text(p.theme.Dim, ", from "+low)
+			}
+		case i == 0 && scale.High > 0:
+			l.Text(p.theme.Dim, "  to "+high)
 		}
 		lines[i] = l.String()
 	}

@@ -1,0 +1,36 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// besideGap is what stands between the table and a message at its right.
+const besideGap = 1
+
+// tableWidth is the width of the table with a message at its right: as much as it
+// needs to tell messages apart.
+func (a *App) tableWidth() int { return a.width * 2 / 5 }
+
+// drawOpen draws the table and the open message, below it or at its right.
+func (a *App) drawOpen(h heights, now time.Time) []string {
+	rows, open := a.rows().View(now), a.detail.View()
+	if !h.beside {
+		return append(append(rows, make([]string, h.gap)...), open...)
+	}
+	lines := make([]string, h.table)
+	for i := range lines {
+		if lines[i] = rows[i]; i < len(open) && open[i] != "" {
+			gap := a.tableWidth() + besideGap - ansi.StringWidthWc(lines[i])
+			lines[i] += strings.Repeat(" ", max(0, gap)) + open[i]
+		}
+	}
+	return lines
+}
+
+// overDetail says that a place on the screen belongs to the open message.
+func (a *App) overDetail(x, y int) bool {
+	return y >= a.detailTop() && (!a.share().beside || x >= a.tableWidth())
+}
