@@ -2,6 +2,7 @@ package formats
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -244,6 +245,19 @@ func (p *Pane) chosen() (decode.Format, error) {
 	return decode.Parse(typed)
 }
 
+// revealing says why a format is not put in force while fields are hidden: by what
+// cannot read a message its bytes are shown as they are.
+func (p *Pane) revealing(f decode.Format) error {
+	if !p.Reader.Concealing() {
+		return nil
+	}
+	i := slices.IndexFunc(p.offers, func(o offer) bool { return o.Name == f.String() })
+	if i < 0 || p.offers[i].look.Err == nil || errors.Is(p.offers[i].look.Err, errConcealed) {
+		return nil
+	}
+	return fmt.Errorf("%s would show the bytes, of which some fields are hidden: %w", f, p.offers[i].look.Err)
+}
+
 // Press takes a key.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	k := p.Options.Keys
@@ -253,6 +267,9 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 		return nil, true
 	case key.Matches(msg, k.UseFormat):
 		f, err := p.chosen()
+		if err == nil {
+			err = p.revealing(f)
+		}
 		if p.wrong = err; err != nil {
 			return nil, true
 		}
