@@ -52,6 +52,9 @@ type Fault struct {
 	// be: they expired, were truncated, or cannot be read. Readers must not say
 	// that nothing was lost.
 	Gap bool
+	// Moved: reading begins or goes on at To, and not at Offset.
+	Moved bool
+	To    int64
 	// Fatal: the consumer cannot go on; the manager ends the run as Failed.
 	Fatal bool
 	// Count is how many times it happened since it was last told, at least 1:

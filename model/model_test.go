@@ -9,13 +9,13 @@ import (
 
 func TestBehind(t *testing.T) {
 	for _, tt := range []struct {
-		next, end, want int64
-	}{{10, 25, 15}, {25, 25, 0}, {30, 25, 0}, {-1, 25, 0}, {10, -1, 0}} {
-		if got := (Position{Next: tt.next, End: tt.end}).Behind(); got != tt.want {
+		next, end, until, want int64
+	}{{10, 25, -1, 15}, {25, 25, -1, 0}, {30, 25, -1, 0}, {-1, 25, -1, 0}, {10, -1, -1, 0}, {10, 25, 12, 2}, {12, 25, 12, 0}, {12, 25, 0, 0}, {10, 25, 99, 15}, {10, -1, 12, 0}} {
+		if got := (Position{Next: tt.next, End: tt.end, Until: tt.until}).Behind(); got != tt.want {
 			t.Errorf("next %d, end %d: behind %d, want %d", tt.next, tt.end, got, tt.want)
 		}
 	}
-	s := Status{Positions: []Position{{Next: 1, End: 3}, {Next: -1, End: 9}, {Next: 5, End: 10}}}
+	s := Status{Positions: []Position{{Next: 1, End: 3, Until: -1}, {Next: -1, End: 9, Until: -1}, {Next: 5, End: 10, Until: -1}}}
 	if got := s.Behind(); got != 7 {
 		t.Errorf("all partitions: behind %d, want 7", got)
 	}

@@ -23,14 +23,18 @@ type Position struct {
 	Received int64
 }
 
-// Behind is the number of offsets between the position and the end, at least
-// 0. Compaction and transaction markers leave gaps, so it is an upper bound of
+// Behind is the number of offsets between the position and the end, of the log or
+// of reading where that is nearer, at least 0. Compaction and transaction markers leave gaps, so it is an upper bound of
 // the messages still to come. It is 0 while either side is unknown.
 func (p Position) Behind() int64 {
-	if p.End < 0 || p.Next < 0 || p.Next >= p.End {
+	if p.End < 0 || p.Next < 0 {
 		return 0
 	}
-	return p.End - p.Next
+	end := p.End
+	if p.Until >= 0 {
+		end = min(end, p.Until)
+	}
+	return max(0, end-p.Next)
 }
 
 // Left is the number of offsets that can be read between the position and the

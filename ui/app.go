@@ -106,6 +106,7 @@ type App struct {
 	runAfter  int64 // records received before that run
 	gaps      int   // faults of that run that cost records
 	stuck     stuck // partitions of that run that stand still
+	placed    placed
 	rate      meter.Meter
 	backlog   meter.Backlog
 	pace      pace // of the clock

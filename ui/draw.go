@@ -175,7 +175,7 @@ func (a *App) draw() string {
 
 func (a *App) facts() header.Facts {
 	f := header.Facts{
-		Topics: a.session.Topics, Brokers: a.session.Brokers, Start: a.session.Start.String(),
+		Topics: a.session.Topics, Brokers: a.session.Brokers, Start: a.startText(), Waiting: a.waiting(),
 		Status: a.status, Rate: &a.rate, Backlog: &a.backlog, Insecure: a.session.Insecure,
 	}
 	if a.session.Looks.Present {

@@ -221,7 +221,7 @@ func (d *driver) status(phase model.Phase, change ...func(*model.Status)) model.
 	}
 	for p := range int32(3) {
 		tp := model.TopicPartition{Topic: "orders", Partition: p}
-		s.Positions = append(s.Positions, model.Position{TopicPartition: tp, Next: 10_000 + d.sent, End: 10_000 + d.sent})
+		s.Positions = append(s.Positions, model.Position{TopicPartition: tp, Next: 10_000 + d.sent, End: 10_000 + d.sent, Until: -1})
 	}
 	if !phase.Active() {
 		s.Ended = d.now

@@ -123,7 +123,7 @@ func TestNumbersOfManyPartitions(t *testing.T) {
 		s.Positions = nil
 		for i := range int64(1000) {
 			tp := model.TopicPartition{Topic: "orders", Partition: int32(i)}
-			s.Positions = append(s.Positions, model.Position{TopicPartition: tp, Next: 5_000, End: 5_000 + i*7%1000, Received: 10 + i%3})
+			s.Positions = append(s.Positions, model.Position{TopicPartition: tp, Next: 5_000, End: 5_000 + i*7%1000, Until: -1, Received: 10 + i%3})
 		}
 		s.Positions[417].Received = 123_456
 	}))

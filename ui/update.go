@@ -138,6 +138,7 @@ func (a *App) take(msg recordsMsg) {
 			a.setStatus(*e.Status)
 		case e.Fault != nil:
 			a.faults.Add(a.stage.hushed(e.Fault))
+			a.place(e.Fault, e.After)
 			if again := a.stuck.note(e.Fault); e.Fault.Gap && !again {
 				a.gaps++
 				a.table.AddRule(table.Rule{After: e.After, Kind: table.GapRule, Text: a.stage.hush(e.Fault.Text)})
@@ -151,7 +152,7 @@ func (a *App) beginRun(s model.Status, after int64) {
 	if s.Run == a.announced {
 		return // the clock may have brought this run's status before
 	}
-	a.announced, a.runAfter, a.gaps, a.stuck = s.Run, after, 0, nil
+	a.announced, a.runAfter, a.gaps, a.stuck, a.placed = s.Run, after, 0, nil, placed{}
 	if s.Run <= 1 {
 		return
 	}

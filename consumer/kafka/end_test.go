@@ -104,7 +104,7 @@ func TestExitAtEndOfAnUnknownPartitionIsFatal(t *testing.T) {
 	cfg := config(cluster, oldest, "orders")
 	cfg.ExitAtEnd, cfg.Partitions = true, []int32{1, 99}
 	x := mustOpen(t, cfg, nil)
-	if f := x.awaitFault(model.FaultTopic); !f.Fatal || f.Text != "orders has no partition 99" {
+	if f := x.awaitFault(model.FaultTopic); !f.Fatal || f.Text != "orders has no partition 99" || f.Hint != "orders has 2 partitions: 0 to 1." {
 		t.Errorf("fault %+v, want a fatal one", f)
 	}
 }

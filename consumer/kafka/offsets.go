@@ -58,6 +58,7 @@ func (l *leader) tellLost(p *partition, was int64, what, hint string) {
 func (l *leader) tellMoved(kind model.FaultKind, p *partition, was int64, what, hint string) {
 	f := model.NewFault(kind, p.String()+": "+what, nil)
 	f.Topic, f.Partition, f.Offset, f.Hint = p.Topic, p.Partition, was, hint
+	f.Moved, f.To = true, p.offset
 	f.Gap = kind == model.FaultOffset
 	if l.link != nil {
 		f.Broker = l.link.addr

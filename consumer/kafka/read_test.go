@@ -120,7 +120,7 @@ func TestChosenPartitions(t *testing.T) {
 	cfg.Partitions = []int32{3, 1, 7}
 	x := mustOpen(t, cfg, nil)
 	x.read(2)
-	if f := x.awaitFault(model.FaultTopic); f.Text != "orders has no partition 7" || f.Fatal {
+	if f := x.awaitFault(model.FaultTopic); f.Text != "orders has no partition 7" || f.Fatal || f.Hint != "orders has 4 partitions: 0 to 3. What is missing is read as soon as it is added." {
 		t.Errorf("fault %+v", f)
 	}
 	x.quiet(50 * time.Millisecond)

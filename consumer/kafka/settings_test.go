@@ -149,12 +149,12 @@ func TestFromPropertiesNamesWhatHasNoEffect(t *testing.T) {
 		"security.protocol": "PLAINTEXT", "sasl.username": "alice", "ssl.ca.location": "/missing",
 		"group.id": "g", "auto.offset.reset": "earliest", "compression.type": "zstd", "key.deserializer": "x.Y",
 		"schema.registry.basic.auth.user.info": "u:" + canary, "auto.register.schemas": "true", "sasl.kerberos.service.name": "kafka", "ssl.keystore.password": canary,
-		"bootstrap.server": "typo", "sasl.pasword": canary,
+		"bootstrap.server": "typo", "no.such.pasword": canary,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"bootstrap.server", "sasl.pasword"}; !slices.Equal(s.Unknown, want) {
+	if want := []string{"bootstrap.server", "no.such.pasword"}; !slices.Equal(s.Unknown, want) {
 		t.Errorf("unknown = %v, want %v", s.Unknown, want)
 	}
 	var names []string

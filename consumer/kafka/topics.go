@@ -51,7 +51,7 @@ func (c *Consumer) learnTopic(addr string, t *topic, m *sarama.TopicMetadata, ep
 		c.tellNew(t.name, len(added))
 	}
 	if !t.known {
-		c.checkWanted(t)
+		c.checkWanted(t, len(m.Partitions))
 	}
 	t.known, t.gone, t.amiss = true, false, 0
 	return len(orphans) == 0
@@ -184,8 +184,9 @@ func (c *Consumer) relist() {
 	}
 }
 
-// checkWanted tells of partitions that were asked for and do not exist.
-func (c *Consumer) checkWanted(t *topic) {
+// checkWanted tells of partitions that were asked for and do not exist. The topic
+// has so many.
+func (c *Consumer) checkWanted(t *topic, partitions int) {
 	var absent []string
 	for _, id := range c.cfg.Partitions {
 		if t.parts[id] == nil {
@@ -196,11 +197,22 @@ func (c *Consumer) checkWanted(t *topic) {
 		return
 	}
 	f := model.NewFault(model.FaultTopic, fmt.Sprintf("%s has no partition %s", t.name, strings.Join(absent, ", ")), nil)
-	f.Topic, f.Hint, f.Fatal = t.name, "It is read as soon as it is added.", c.ends
-	if f.Fatal {
-		f.Hint = "Partitions count from 0."
+	f.Topic, f.Hint, f.Fatal = t.name, t.name+" has "+countPartitions(partitions)+".", c.ends
+	if !f.Fatal {
+		f.Hint += " What is missing is read as soon as it is added."
 	}
 	c.tell(f)
+}
+
+// countPartitions says which a topic has: "1 partition: 0".
+func countPartitions(n int) string {
+	switch n {
+	case 0:
+		return "no partitions"
+	case 1:
+		return "1 partition: 0"
+	}
+	return fmt.Sprintf("%d partitions: 0 to %d", n, n-1)
 }
 
 func (c *Consumer) tellNew(name string, n int) {

@@ -33,6 +33,7 @@ type Facts struct {
 	Below     int64  // rows under the visible ones while they are not followed
 	FollowKey string // follows them again
 	Insecure  string // why the connection is not safe; "" where it is
+	Waiting   string // the topic that is waited for, while there is nothing to read; "" for none
 }
 
 // wide is the width from which on there is room for every word.
@@ -42,6 +43,9 @@ const wide = 100
 func View(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) []string {
 	return []string{identity(t, g, width, f, now), pace(t, g, width, f, now)}
 }
+
+// waitingCells is the room for the name of a topic that is waited for.
+const waitingCells = 24
 
 func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) string {
 	r := paint.New(t, g, width*3/4)
@@ -57,7 +61,13 @@ func identity(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time
 	if len(f.Topics) == 0 && f.Status.Run == 0 {
 		state = "choose a topic"
 	}
+	if f.Waiting != "" && phase == model.Running {
+		ink, bold, state = t.Warn, t.WarnBold, "waiting"
+	}
 	r.Text(ink, g.Dot+" ").Text(bold, state)
+	if state == "waiting" {
+		r.Text(t.Dim, " for ").Foreign(t.Dim, []byte(f.Waiting), waitingCells)
+	}
 	if n := note(f.Status, now); n != "" {
 		r.Text(t.Dim, "  "+n)
 	}
@@ -173,7 +183,7 @@ func behindText(t *theme.Theme, s model.Status) (string, theme.Ink) {
 	switch {
 	case behind > 0:
 		return format.Count(behind), t.WarnBold
-	case s.Phase == model.Running:
+	case s.Phase == model.Running && len(s.Positions) > 0:
 		return "0", t.OKBold
 	case len(s.Positions) > 0 && s.Phase != model.Reconnecting && s.Phase != model.Starting:
 		return "0", t.Bold

@@ -55,6 +55,12 @@ func TestPhases(t *testing.T) {
 		{"refused", func(f *Facts) { f.Status.Phase, f.Status.Reason = model.Failed, model.ReasonAuth }, []string{"● failed  access refused"}},
 		{"no limit", func(f *Facts) { f.Status.Lifetime, f.Status.Deadline = 0, time.Time{} }, []string{"12 s so far, no limit"}},
 		{"behind", func(f *Facts) { f.Status.Positions[0].End, f.Status.Positions[0].Until = 1234, -1 }, []string{"behind 1,234"}},
+		{"behind an end", func(f *Facts) {
+			f.Status.Phase, f.Status.Reason, f.Status.Ended = model.Stopped, model.ReasonEnd, now
+			f.Status.Positions[0] = model.Position{Next: 110, End: 5000, Until: 110}
+		}, []string{"● stopped  end reached", "behind 0"}},
+		{"before an end", func(f *Facts) { f.Status.Positions[0] = model.Position{Next: 104, End: 5000, Until: 110} }, []string{"behind 6"}},
+		{"nothing to read", func(f *Facts) { f.Waiting, f.Status.Positions = "ordres", nil }, []string{"● waiting for ordres", "behind ?"}},
 		{"frozen", func(f *Facts) { f.Frozen, f.New, f.Below = true, 312, 9 }, []string{"frozen · 312 new"}},
 		{"scrolled up", func(f *Facts) { f.Below = 1500 }, []string{"1,500 below · f follows"}},
 		{"several brokers", func(f *Facts) { f.Brokers = []string{"a:9092", "b:9092", "c:9092"} }, []string{"1 partition  a:9092 +2 "}},

@@ -2,6 +2,7 @@ package picker
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,29 @@ func TestNothingToChooseFrom(t *testing.T) {
 	d = newDriver(t, 120, 20, shop())
 	d.ask()
 	d.press("xyz")
-	d.sees("no topic matches", "0 of 3")
+	d.sees("no topic matches", "0 of 3", "enter waits for xyz until it is created; esc shows all topics.")
+	d.seesNot("Did you mean")
+}
+
+// A name that is not listed may be a slip, or that of a topic still to come: enter
+// waits for it, as the command line does.
+func TestATopicThatIsNotListed(t *testing.T) {
+	d := newDriver(t, 120, 20, shop())
+	d.press("ordres", "enter")
+	if d.chosen != nil {
+		t.Errorf("%q is chosen before it is known what there is", d.chosen)
+	}
+	d.ask()
+	d.sees("no topic matches", "Did you mean orders? enter waits for ordres until it is created")
+	d.press("enter")
+	if !slices.Equal(d.chosen, []string{"ordres"}) {
+		t.Errorf("%q is chosen", d.chosen)
+	}
+	d.chosen = nil
+	d.press("esc", "..", "enter") // no topic has such a name
+	if d.sees("no topic matches", "esc shows all of them."); d.chosen != nil {
+		t.Errorf("%q is chosen", d.chosen)
+	}
 }
 
 // Names and settings come from the cluster.

@@ -189,6 +189,9 @@ func (p *Pane) choose() tea.Cmd {
 	if item, ok := p.list.Current(); ok && len(names) == 0 {
 		names = []string{p.shown[item].Name}
 	}
+	if name, ok := p.unlisted(); ok && len(names) == 0 {
+		names = []string{name} // it is waited for, as one that is named on the command line
+	}
 	if len(names) == 0 {
 		return nil
 	}

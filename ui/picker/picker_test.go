@@ -158,7 +158,7 @@ func TestChoosing(t *testing.T) {
 		{"enter", "clicks"},
 		{"down enter", "orders"},
 		{"pay enter", "payments"},
-		{"nothing enter", ""},
+		{"unlisted enter", "unlisted"},
 		{"space down space enter", "clicks payments"},
 		{"pay space esc down enter", "payments"},
 	} {

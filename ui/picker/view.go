@@ -188,7 +188,7 @@ func (p *Pane) explain(rows []string) {
 	var sentence, hint string
 	switch {
 	case p.list.Len() > 0:
-		sentence, hint = "no topic matches", "esc shows all of them."
+		sentence, hint = "no topic matches", p.noMatch()
 	case p.fault != nil:
 		sentence, hint = p.fault.Text, p.fault.Hint
 		if p.fault.Fatal {

@@ -1,0 +1,38 @@
+package picker
+
+import (
+	"strings"
+
+	"github.com/kafkathreadmanager/ktm/model/names"
+)
+
+// unlisted is the whole name that is typed, where it may be that of a topic and
+// none that is listed matches it: one that is still to be created.
+func (p *Pane) unlisted() (name string, ok bool) {
+	name = p.list.Typed()
+	return name, p.list.Len() > 0 && p.list.Matching() == 0 && names.CheckTopic(name) == nil
+}
+
+// meant is the listed topic that a name may be a slip of; "" where none is near.
+func (p *Pane) meant(name string) string {
+	best, fewest := "", max(1, len(name)/3)+1
+	for _, r := range p.shown {
+		if edits := names.Edits(strings.ToLower(name), strings.ToLower(r.Name)); edits < fewest {
+			best, fewest = r.Name, edits
+		}
+	}
+	return best
+}
+
+// noMatch says what can be done where nothing that is listed matches.
+func (p *Pane) noMatch() (hint string) {
+	name, ok := p.unlisted()
+	if !ok {
+		return "esc shows all of them."
+	}
+	hint = "enter waits for " + name + " until it is created; esc shows all topics."
+	if near := p.meant(name); near != "" {
+		hint = "Did you mean " + near + "? " + hint
+	}
+	return hint
+}
