@@ -41,9 +41,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// What the README shows as a configuration is one.
-func TestTheConfigurationInTheREADME(t *testing.T) {
-	text, err := os.ReadFile("README.md")
+// What the guide shows as a configuration is one.
+func TestTheConfigurationInTheGuide(t *testing.T) {
+	text, err := os.ReadFile(".github/GUIDE.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestTheConfigurationInTheREADME(t *testing.T) {
 	_, after, fenced := strings.Cut(after, "```\n")
 	example, _, closed := strings.Cut(after, "```")
 	if !ok || !fenced || !closed || !strings.Contains(example, "key.restart = f5") {
-		t.Fatalf("the README has no example: %q", example)
+		t.Fatalf("the guide has no example: %q", example)
 	}
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "config.properties"), []byte(example), 0o600); err != nil {

@@ -251,13 +251,13 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// What the README says may be typed may be typed.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// What the guide says may be typed may be typed.
+func TestGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../.github/GUIDE.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(readme), "\n## Where to begin\n")
+	_, section, _ := strings.Cut(string(guide), "\n## Where to begin\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	examples := 0
 	for line := range strings.Lines(section) {

@@ -29,7 +29,8 @@ func newValve(f *os.File) *valve {
 	return &valve{file: f, shut: make(chan struct{}), failed: make(chan error, 1)}
 }
 
-// stuck says that a write has been under way for so long. One follows another.
+// stuck says that a write has been under way for so long. Writes come one after
+// the other.
 func (v *valve) stuck(long time.Duration) bool {
 	began := v.since.Load()
 	return began != nil && time.Since(*began) >= long
