@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
 // besideGap is what stands between the table and a message at its right.
@@ -20,14 +19,7 @@ func (a *App) drawOpen(h heights, now time.Time) []string {
 	if !h.beside {
 		return append(append(rows, make([]string, h.gap)...), open...)
 	}
-	lines := make([]string, h.table)
-	for i := range lines {
-		if lines[i] = rows[i]; i < len(open) && open[i] != "" {
-			gap := a.tableWidth() + besideGap - ansi.StringWidthWc(lines[i])
-			lines[i] += strings.Repeat(" ", max(0, gap)) + open[i]
-		}
-	}
-	return lines
+	return paint.Beside(rows, open, a.tableWidth()+besideGap)
 }
 
 // overDetail says that a place on the screen belongs to the open message.

@@ -32,6 +32,16 @@ func TestAMessageStandsBesideTheRows(t *testing.T) {
 	}
 }
 
+// So it does among the latest messages.
+func TestALatestMessageStandsBesideTheRows(t *testing.T) {
+	d := rowed(t, 200, 40).latest().press("enter").sees("latest per key", "user-0", "user-6", "position", `"total"`)
+	line := strings.Split(d.view(), "\n")[d.app.top()]
+	if !strings.Contains(line, "latest per key") || !strings.Contains(line, "orders/") {
+		t.Errorf("the first line is %q", line)
+	}
+	d.press("esc").sees("latest per key").seesNot("position")
+}
+
 // At 80x24 the message has most of the screen, also with errors and an end.
 func TestAMessageHasTheRoom(t *testing.T) {
 	d := rowed(t, 80, 24)

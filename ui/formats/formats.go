@@ -107,20 +107,19 @@ func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
 // SetTheme repaints.
 func (p *Pane) SetTheme(t *theme.Theme) { p.theme = t; p.list.SetTheme(t) }
 
-// The lines around the list: title, prompt, blank, and below it those for words,
-// of which a low screen has one.
-const (
-	above     = 3
-	mostWords = 4
-	lowHeight = 14
-)
+// above is the number of lines above the list: title, prompt, blank.
+const above = 3
 
-// below is the number of lines for words.
+// below is the number of lines for words below it, as many as the screen has for
+// them.
 func (p *Pane) below() int {
-	if p.height < lowHeight {
+	switch {
+	case p.height < 10:
 		return 1
+	case p.height < 14:
+		return 2
 	}
-	return mostWords
+	return 4
 }
 
 // SetSize gives the columns and lines that there are.
@@ -210,7 +209,10 @@ func (p *Pane) words(most int) []string {
 	lines := []string{l.String()}
 	if item, ok := p.list.Current(); ok && !strings.Contains(p.list.Typed(), ":") {
 		o := &p.offers[item]
-		if most > 1 {
+		switch {
+		case o.look.Err != nil && most == 1: // it matters more
+			return p.wrapped(nil, t.Warn, o.look.Err.Error(), most)
+		case most > 2:
 			lines = p.wrapped(lines, t.Dim, o.Name+": "+o.Means, 2)
 		}
 		if o.look.Err != nil {

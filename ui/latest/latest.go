@@ -51,6 +51,7 @@ type Pane struct {
 	fading bool        // a frame is to come when what has changed is no longer new
 
 	width, height int
+	left          int // the width of the rows
 	top, cursor   int
 	held          int64        // the ID under the cursor
 	rows          latest.Rows  // as they were drawn: keys are about what is seen
@@ -171,7 +172,7 @@ func (p *Pane) Detail() *detail.Pane { return p.detail }
 func (p *Pane) SetTheme(t *theme.Theme) {
 	p.theme = t
 	p.sheet.SetTheme(t)
-	p.line = paint.New(t, p.glyphs, p.width)
+	p.line = paint.New(t, p.glyphs, p.left)
 	if p.detail != nil {
 		p.detail.SetTheme(t)
 	}
@@ -179,20 +180,28 @@ func (p *Pane) SetTheme(t *theme.Theme) {
 
 // SetSize gives the pane its cells.
 func (p *Pane) SetSize(width, height int) {
-	p.width, p.height = width, height
-	p.line = paint.New(p.theme, p.glyphs, width)
-	p.sheet.SetWidth(width)
-	if p.detail != nil {
+	p.width, p.height, p.left = width, height, width
+	if p.beside() {
+		p.left = width * 2 / 5
+		p.detail.SetSize(width-p.left-1, height)
+	} else if p.detail != nil {
 		p.detail.SetSize(width, height-p.above())
 	}
+	p.line = paint.New(p.theme, p.glyphs, p.left)
+	p.sheet.SetWidth(p.left)
 }
 
 // split is the height from which on an open message leaves the rows in view, and
-// rowsLeft how many lines of them stay.
+// rowsLeft how many lines of them stay. From besideWidth on it stands at their
+// right.
 const (
-	split    = 20
-	rowsLeft = 9
+	split       = 20
+	rowsLeft    = 9
+	besideWidth = 160
 )
+
+// beside says that a message is open at the right of the rows.
+func (p *Pane) beside() bool { return p.detail != nil && p.width >= besideWidth }
 
 // above is the number of lines above an open message.
 func (p *Pane) above() int {

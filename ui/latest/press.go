@@ -101,7 +101,7 @@ func (p *Pane) open() {
 		p.detail = detail.New(p.theme, p.glyphs, p.reader, false)
 		p.detail.Clock(p.clock)
 	}
-	p.detail.SetSize(p.width, p.height-p.above())
+	p.SetSize(p.width, p.height)
 	p.detail.Show(&row.Record)
 }
 

@@ -15,7 +15,7 @@ const head = 2
 
 // body is the number of lines for rows.
 func (p *Pane) body() int {
-	if p.detail != nil && p.above() > 0 {
+	if p.detail != nil && p.above() > 0 && !p.beside() {
 		return p.above() - head - 1
 	}
 	return max(1, p.height-head)
@@ -33,9 +33,12 @@ func (p *Pane) View(now time.Time) []string {
 		return nil
 	}
 	var lines []string
-	if p.detail == nil {
+	switch {
+	case p.detail == nil:
 		lines = p.list(now, p.height)
-	} else {
+	case p.beside():
+		lines = paint.Beside(p.list(now, p.height), p.detail.View(), p.left+1)
+	default:
 		if p.above() > 0 {
 			lines = append(p.list(now, p.above()-1), "")
 		}
@@ -84,7 +87,7 @@ func (p *Pane) list(now time.Time, height int) []string {
 		lines = p.sheet.Paint(lines, p.line, r, selected, now)
 	}
 	if n == 0 && height > head+1 {
-		lines = append(lines, paint.New(p.theme, p.glyphs, p.width).Text(p.theme.Dim, " "+p.empty()).String())
+		lines = append(lines, paint.New(p.theme, p.glyphs, p.left).Text(p.theme.Dim, " "+p.empty()).String())
 	}
 	lines = lines[:min(len(lines), height)]
 	for len(lines) < height {
@@ -118,7 +121,7 @@ func (p *Pane) read(r *latest.Row, now time.Time) *columns.Row {
 func (p *Pane) title() string {
 	t := p.theme
 	c := p.table.Counts()
-	l := paint.New(t, p.glyphs, p.width)
+	l := paint.New(t, p.glyphs, p.left)
 	l.Pad(1).Rule(t.Accent, 3).Text(t.AccentBold, " latest per key").Text(t.Dim, "  ")
 	l.Text(t.Bold, format.Count(int64(c.Keys))).Text(t.Dim, " "+format.Noun(int64(c.Keys), "key")+", "+p.order.String()+" ")
 	fact := func(n int64, text string) {
@@ -133,5 +136,5 @@ func (p *Pane) title() string {
 	if all := c.Taken + c.Waiting; c.Waiting > 0 {
 		l.Text(t.Warn, "  reading "+format.Count(c.Taken*100/all)+" % ")
 	}
-	return l.Rule(t.Faint, p.width-1).String()
+	return l.Rule(t.Faint, p.left-1).String()
 }

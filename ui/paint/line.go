@@ -177,6 +177,19 @@ func Sides(left, right *Line, width int) string {
 	return left.String() + strings.Repeat(" ", gap) + right.String()
 }
 
+// Beside puts the lines of a pane at the right of those of another, from column at
+// on; those at the left must not reach it. It gives as many as there are at the
+// left.
+func Beside(left, right []string, at int) []string {
+	lines := make([]string, len(left))
+	for i := range lines {
+		if lines[i] = left[i]; i < len(right) && right[i] != "" {
+			lines[i] += strings.Repeat(" ", max(0, at-ansi.StringWidthWc(lines[i]))) + right[i]
+		}
+	}
+	return lines
+}
+
 // Theme is the theme the line is painted in.
 func (l *Line) Theme() *theme.Theme { return l.theme }
 
