@@ -24,8 +24,9 @@ type Position struct {
 }
 
 // Behind is the number of offsets between the position and the end, of the log or
-// of reading where that is nearer, at least 0. Compaction and transaction markers leave gaps, so it is an upper bound of
-// the messages still to come. It is 0 while either side is unknown.
+// of reading where that is nearer, at least 0. Compaction and transaction markers
+// leave gaps, so it is an upper bound of the messages still to come. It is 0 while
+// either side is unknown.
 func (p Position) Behind() int64 {
 	if p.End < 0 || p.Next < 0 {
 		return 0

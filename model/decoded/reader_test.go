@@ -3,8 +3,12 @@ package decoded
 import (
 	"encoding/binary"
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decode"
@@ -93,6 +97,32 @@ func TestRowsKeepNoBytesOfTheRecord(t *testing.T) {
 	copy(value, "third")
 	if again := rows.Read(1, rec).Value.Text; &again[0] != &kept[0] {
 		t.Error("what was decoded was decoded again")
+	}
+}
+
+// Nor of JSON behind the id of its schema, which is shown as it stands there.
+func TestRowsKeepNoBytesBehindASchemaID(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/vnd.schemaregistry.v1+json")
+		_, _ = io.WriteString(w, `{"schemaType":"JSON","schema":"{\"title\":\"T\"}"}`)
+	}))
+	t.Cleanup(server.Close)
+	r, err := WithRegistry(decode.RegistryConfig{URLs: []string{server.URL}}, decode.Events{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	room := append([]byte{0, 0, 0, 0, 7}, `{"n":1}`...)
+	rec := record("orders", nil, room)
+	if got := string(r.Await(t.Context(), rec, Value, 30*time.Second).Text); got != `{"n":1}` {
+		t.Fatalf("it is read as %s", got)
+	}
+	rows := NewRows(r)
+	rows.Begin(false)
+	first := string(rows.Read(1, rec).Value.Text)
+	copy(room[5:], `{"n":2}`) // another message in the same room
+	if again := string(rows.Read(1, rec).Value.Text); first != `{"n":1}` || again != first {
+		t.Errorf("the row says %s, then %s", first, again)
 	}
 }
 

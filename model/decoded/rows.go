@@ -1,6 +1,7 @@
 package decoded
 
 import (
+	"bytes"
 	"errors"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -117,10 +118,12 @@ func (c *Rows) read(k *known, rec *model.Record, part Part) decode.Result {
 	*k = known{result: result, there: true, own: aliases(result.Text, b), length: len(result.Text), of: len(b)}
 	if k.own {
 		k.result.Text = nil
-	} else {
-		c.bytes += len(result.Text)
+		return result
 	}
-	return result
+	// It may lie elsewhere in the record's bytes: behind the id of a schema.
+	k.result.Text = bytes.Clone(result.Text)
+	c.bytes += len(result.Text)
+	return k.result
 }
 
 // aliases says that a text is the beginning of the bytes it was read from.

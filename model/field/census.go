@@ -34,6 +34,7 @@ type Census struct {
 	at       map[Field]int
 	counted  []Counted
 	more     bool // there was more than is counted
+	others   bool // arrays had more elements than the first
 }
 
 // Want has fields counted that are not looked for else: objects, and elements of an
@@ -106,6 +107,7 @@ func (c *Census) walk(kind Kind, text []byte, path []step) {
 		if object {
 			one.name = string(w.Name())
 		} else if n > 0 {
+			c.others = true
 			return
 		}
 		if len(one.name) > maxName/5 {
@@ -161,8 +163,11 @@ func (c *Census) Lacks(f Field) bool {
 		if len(steps) > censusDepth {
 			return false
 		}
+		if c.others && slices.ContainsFunc(steps, func(s step) bool { return s.element }) {
+			return false // other elements may be unlike the first
+		}
 		for i := range steps {
-			steps[i].index = 0 // the first one is looked at for all
+			steps[i].index = 0
 		}
 		path = canonical(steps)
 	}

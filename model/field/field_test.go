@@ -301,3 +301,22 @@ func FuzzField(f *testing.F) {
 		}
 	})
 }
+
+// Of an array only the first element is counted: what others may have is not
+// known to be lacking.
+func TestACensusDoesNotKnowFurtherElements(t *testing.T) {
+	var c Census
+	c.Add(nil, []byte(`{"items":[{"a":1},{"b":2}],"one":[{"a":1}],"x":"y"}`), nil)
+	for text, want := range map[string]bool{
+		"value.items[1].b": false, "value.items[0].b": false, "value.items[0].a": false,
+		"value.y": true, "value.x": false,
+	} {
+		f, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Lacks(f); got != want {
+			t.Errorf("%s is lacking: %v", text, got)
+		}
+	}
+}

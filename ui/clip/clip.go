@@ -28,25 +28,25 @@ type Copy struct {
 
 // Part copies a record's key or value. Its error is a sentence for a reader.
 func Part(r *decoded.Reader, rec *model.Record, part decoded.Part) (Copy, error) {
-	rec = r.Masked(rec)
-	b, whole := rec.Value, int64(0)
-	if rec.Whole != nil {
+	b, whole := part.Of(rec), int64(0)
+	switch {
+	case rec.Whole == nil:
+	case part == decoded.Key:
+		whole = rec.Whole.Key
+	default:
 		whole = rec.Whole.Value
 	}
-	if part == decoded.Key {
-		b = rec.Key
-		if rec.Whole != nil {
-			whole = rec.Whole.Key
-		}
-	}
 	name := part.String()
+	if here := int64(len(b)); 0 < here && here < whole {
+		return Copy{}, fmt.Errorf("only %s of the %s are here: open it and load all", format.Bytes(here), name)
+	}
+	rec = r.Masked(rec)
+	b = part.Of(rec)
 	switch {
 	case b == nil:
 		return Copy{}, fmt.Errorf("the %s is null: there is nothing to copy", name)
 	case len(b) == 0:
 		return Copy{}, fmt.Errorf("the %s is empty: there is nothing to copy", name)
-	case int64(len(b)) < whole:
-		return Copy{}, fmt.Errorf("only %s of the %s are here: open it and load all", format.Bytes(int64(len(b))), name)
 	case len(b) > mostRead, r.AsIs(rec, part) && len(b) > Most:
 		return Copy{}, tooLarge(name)
 	case r.AsIs(rec, part) && safetext.IsText(b):

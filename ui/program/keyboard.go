@@ -5,6 +5,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/kafkathreadmanager/ktm/ui/screen"
 )
 
@@ -31,6 +33,8 @@ type keyboard struct {
 	*os.File
 	answered func()                           // called for every answer
 	ready    func(timeout time.Duration) bool // there is something to read
+	pasting  bool                             // the end of a paste is to come; it begins with an escape, too
+	tail     []byte                           // the last bytes that were read
 }
 
 // leastRoom is how many bytes a Read asks for at least. A single escape takes more
@@ -43,6 +47,7 @@ func (k *keyboard) Read(p []byte) (int, error) {
 		return k.File.Read(p)
 	}
 	room := len(p) - 2*len(escapeKey)
+	alone := false // an escape at the end, with nothing after it
 	n, err := k.File.Read(p[:room])
 	for end := time.Now().Add(answersTimeout); err == nil; {
 		var answers int
@@ -55,14 +60,19 @@ func (k *keyboard) Read(p []byte) (int, error) {
 		if open {
 			left = escapeTimeout
 		}
-		if n > 0 && !open || n >= room || !k.ready(max(0, left)) {
+		if n > 0 && !open || n >= room {
+			break // of a whole buffer more may come at once
+		}
+		if !k.ready(max(0, left)) {
+			alone = open
 			break
 		}
 		var more int
 		more, err = k.File.Read(p[n:room])
 		n += more
 	}
-	if n > 0 && p[n-1] == '\x1b' { // nothing came after it
+	k.follow(p[:n])
+	if alone && !k.pasting {
 		n += copy(p[n-1:], escapeKey) - 1
 	}
 	if n > 0 {
@@ -82,7 +92,8 @@ func sift(b []byte) (n, answers int) {
 			in = rest
 			continue
 		}
-		alone := in[0] == '\x1b' && (bytes.HasPrefix(in[1:], []byte(screen.Answer)) || string(in[1:]) == "\x1b")
+		alone := in[0] == '\x1b' && (bytes.HasPrefix(in[1:], []byte(screen.Answer)) ||
+			len(in) > 1 && len(bytes.Trim(in, "\x1b")) == 0) // pressed more than once
 		if alone {
 			out = append(out, escapeKey...)
 		} else {
@@ -91,4 +102,13 @@ func sift(b []byte) (n, answers int) {
 		in = in[1:]
 	}
 	return len(out), answers
+}
+
+// follow notes whether a paste goes on after what was read; its end may come in
+// parts.
+func (k *keyboard) follow(b []byte) {
+	seen := append(k.tail, b...)
+	begin, end := bytes.LastIndex(seen, []byte(ansi.BracketedPasteStart)), bytes.LastIndex(seen, []byte(ansi.BracketedPasteEnd))
+	k.pasting = begin > end || k.pasting && end < 0
+	k.tail = bytes.Clone(seen[max(0, len(seen)-len(ansi.BracketedPasteEnd)+1):])
 }

@@ -33,10 +33,11 @@ func TestSift(t *testing.T) {
 		{"\x1b" + a + "x", escapeKey + "x", 1},
 		{"\x1b" + a + "\x1b", escapeKey + "\x1b", 1},
 		{"\x1b\x1b", escapeKey + "\x1b", 0}, // pressed twice
-		{"\x1b\x1b[A", "\x1b\x1b[A", 0},     // alt+up
-		{"\x1bo", "\x1bo", 0},               // alt+o
-		{"\x1b[1;1R", "\x1b[1;1R", 0},       // another answer
-		{"\x1b[3n", "\x1b[3n", 0},           // and another
+		{"\x1b\x1b\x1b", escapeKey + escapeKey + "\x1b", 0},
+		{"\x1b\x1b[A", "\x1b\x1b[A", 0}, // alt+up
+		{"\x1bo", "\x1bo", 0},           // alt+o
+		{"\x1b[1;1R", "\x1b[1;1R", 0},   // another answer
+		{"\x1b[3n", "\x1b[3n", 0},       // and another
 		{"\x1b]11;rgb:0/0/0\x1b\\", "\x1b]11;rgb:0/0/0\x1b\\", 0},
 	} {
 		p := make([]byte, len(test.in), len(test.in)+2*len(escapeKey))
@@ -140,5 +141,52 @@ func TestEscapeAlone(t *testing.T) {
 	}
 	if string(got) != long {
 		t.Error("a paste is torn")
+	}
+}
+
+// The end of a paste begins with an escape as well, wherever a read happens to end.
+func TestPastesEnd(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		parts []string
+	}{
+		{"a buffer that is full", []string{"\x1b[200~" + strings.Repeat("a", 4096-2*len(escapeKey)-6-1) + "\x1b[201~q"}},
+		{"a slow line", []string{"\x1b[200~aaa\x1b", "[201~", "q"}},
+		{"a slower one", []string{"\x1b[200~aaa\x1b[2", "01~\x1b[A", "q"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			in, terminal, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = in.Close(); _ = terminal.Close() })
+			parts := test.parts
+			send := func() {
+				if len(parts) > 0 {
+					if _, err := terminal.WriteString(parts[0]); err != nil {
+						t.Error(err)
+					}
+					parts = parts[1:]
+				}
+			}
+			k := &keyboard{File: in, answered: func() {}, ready: func(time.Duration) bool { return readable(int(in.Fd()), 0) }}
+			send()
+			var got strings.Builder
+			for !strings.HasSuffix(got.String(), "q") {
+				var p [4096]byte
+				n, err := k.Read(p[:])
+				if err != nil {
+					t.Fatal(err)
+				}
+				got.Write(p[:n])
+				send()
+			}
+			if want := strings.Join(test.parts, ""); got.String() != want {
+				t.Errorf("%q, want %q", got.String(), want)
+			}
+			if k.pasting {
+				t.Error("the paste never ends")
+			}
+		})
 	}
 }

@@ -28,8 +28,8 @@ const answerTimeout = 200 * time.Millisecond
 // quitTimeout bounds how long a terminal that takes no output may hold up the end.
 const quitTimeout = 500 * time.Millisecond
 
-// slowQuitTimeout bounds how long the end may take where the terminal is not to
-// blame: the machine is.
+// slowQuitTimeout bounds how long the end may take where no write to the terminal
+// is what it waits for: then the machine is slow.
 const slowQuitTimeout = 5 * time.Second
 
 // hangupDelay is how much later than a write that fails the hangup of a terminal
