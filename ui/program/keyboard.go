@@ -94,7 +94,7 @@ func sift(b []byte) (n, answers int) {
 		}
 		alone := in[0] == '\x1b' && (bytes.HasPrefix(in[1:], []byte(screen.Answer)) ||
 			len(in) > 1 && len(bytes.Trim(in, "\x1b")) == 0) // pressed more than once
-		if alone {
+		if alone && len(out)+len(escapeKey)+len(in) <= cap(b) {
 			out = append(out, escapeKey...)
 		} else {
 			out = append(out, in[0])

@@ -190,3 +190,29 @@ func TestPastesEnd(t *testing.T) {
 		})
 	}
 }
+
+// Nobody presses escape thousands of times at once, but it may be pasted.
+func TestAFloodOfEscapes(t *testing.T) {
+	in, terminal, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close() })
+	k := &keyboard{File: in, answered: func() {}, ready: func(time.Duration) bool { return readable(int(in.Fd()), 0) }}
+	if _, err := terminal.WriteString(strings.Repeat("\x1b", 10_000) + "q"); err != nil {
+		t.Fatal(err)
+	}
+	_ = terminal.Close()
+	var got strings.Builder
+	for {
+		var p [4096]byte
+		n, err := k.Read(p[:])
+		got.Write(p[:n])
+		if err != nil {
+			break
+		}
+	}
+	if n := strings.Count(got.String(), "\x1b"); n != 10_000 || !strings.HasSuffix(got.String(), "q") {
+		t.Errorf("%d escapes of 10,000 arrived", n)
+	}
+}
