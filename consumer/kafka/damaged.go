@@ -34,7 +34,7 @@ func (l *leader) share(p *partition) int32 {
 	if p.bytes > 0 {
 		return p.bytes
 	}
-	return min(max(l.window/4, oneBatch), partFetch)
+	return min(max(l.window/min(4, l.parts+1), oneBatch), partFetch)
 }
 
 // size decides how much the next fetch of a partition asks for, after an answer

@@ -68,6 +68,7 @@ func (l *leader) fetch(parts []*partition) {
 // the broker is not to wait for messages: its first answer shows that it can
 // be read.
 func (l *leader) fetchRequest(parts []*partition) *fetchRequest {
+	l.parts = int32(len(parts))
 	rq := &fetchRequest{wait: maxWait, most: max(l.window, firstFetch), isolation: l.c.cfg.Isolation, rack: l.c.cfg.Rack}
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()

@@ -21,6 +21,7 @@ type leader struct {
 	portion  portion
 	giants   giants
 	window   int32 // bytes to ask for, of all partitions together
+	parts    int32 // partitions that the last request asked for
 	renew    bool  // the connection is to be given up before the next request
 	progress bool  // the last fetch brought something that was not known
 	full     bool  // and may have had no room for more
