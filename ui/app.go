@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -252,5 +253,20 @@ func (a *App) unlimited() bool { return a.status.Lifetime == 0 }
 
 // say shows a short word in the footer for a while.
 func (a *App) say(s string) { a.sayFor(3*time.Second, s) }
+
+// What is said of the moment, and taken back when the screen shows otherwise.
+const (
+	noErrors  = "no errors"
+	noLater   = "no later message of this key is kept"
+	noEarlier = "no earlier message of this key is kept"
+	noKey     = "this message has no key"
+)
+
+// unsay takes words back, if they are the last that were said.
+func (a *App) unsay(words ...string) {
+	if slices.Contains(words, a.notice) {
+		a.notice = ""
+	}
+}
 
 func (a *App) sayFor(d time.Duration, s string) { a.notice, a.noticeUntil = s, a.now().Add(d) }

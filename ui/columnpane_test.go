@@ -45,13 +45,24 @@ func TestColumnsAreChosen(t *testing.T) {
 
 	again := newDriver(t, 120, 36, remembering(store)).records(3)
 	again.frame(again.status(model.Running)).sees("total").columnsAre("time,-topic,partition,offset,key,.total,value")
-	again.press("|").types(".total").press("enter").columnsAre(usual)
+	again.press("|").types(".total").press("space").columnsAre(usual)
 	again.send(keyPress("esc"))
 	again.types("partition").press("space").columnsAre("time,-topic,-partition,offset,key,value")
 	again.press("ctrl+r").columnsAre(usual)
 	if got, ok := state.Columns.Of(again.app.columnState()); ok {
 		t.Errorf("%q are remembered", got)
 	}
+}
+
+// enter never takes a column off: it adds one, and closes the list where it is
+// there already.
+func TestEnterLeavesAColumnThatIsShown(t *testing.T) {
+	with := "time,-topic,partition,offset,key,.total,value"
+	d := newDriver(t, 120, 36).records(9)
+	d.frame(d.status(model.Running)).press("|").types(".total").press("space").columnsAre(with).sees("6 shown")
+	d.press("enter").columnsAre(with).seesNot("6 shown").sees("46.5")
+	d.press("|").types("topic").press("enter").columnsAre("time,topic,partition,offset,key,.total,value").sees("7 shown")
+	d.press("enter").columnsAre("time,topic,partition,offset,key,.total,value").seesNot("7 shown")
 }
 
 // A column may be as wide as one likes, within bounds.

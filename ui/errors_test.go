@@ -76,6 +76,14 @@ func TestComingBackIsSaid(t *testing.T) {
 	d.frame(d.fault(refused)).sees("×2").seesNot("over:")
 }
 
+// What is said of the errors does not outlast the next one; other words do.
+func TestAnErrorTakesBackThatThereAreNone(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(3).frame(d.status(model.Running)).press("!").sees("no errors")
+	d.frame(d.lostBroker()).sees("errors 1").seesNot("no errors")
+	d.press("+").sees("10 s more").frame(d.lostBroker()).sees("10 s more")
+}
+
 func TestWarningsAreOnTheScreenFromTheStart(t *testing.T) {
 	d := newDriver(t, 120, 24, func(s *Session) { s.Warnings = []string{"no effect: securty.protocol (unknown)"} })
 	d.frame(d.status(model.Running)).sees("no effect: securty.protocol (unknown)")

@@ -53,7 +53,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.toggleFreeze()
 	case key.Matches(msg, k.Errors):
 		if a.faults.Len() == 0 {
-			a.say("no errors")
+			a.say(noErrors)
 		}
 		a.faults.Toggle()
 	case key.Matches(msg, k.Topics):
@@ -91,6 +91,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // clear forgets the messages and the matches among them.
 func (a *App) clear() tea.Cmd {
+	if a.frozen != nil {
+		a.say("cleared; no longer frozen")
+	}
 	a.thaw()
 	a.table.Clear()
 	a.marks.list = nil

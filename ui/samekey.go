@@ -33,7 +33,7 @@ const (
 func (a *App) pressSame(msg tea.KeyPressMsg) bool {
 	switch k := &a.keys.Same; {
 	case a.detail.Record().Key == nil && key.Matches(msg, k.NextSame, k.PreviousSame):
-		a.say("this message has no key")
+		a.say(noKey)
 	case key.Matches(msg, k.NextSame):
 		a.reading.chase = &chase{delta: 1, at: max(a.opened+1, first(a.rowsWindow()))}
 	case key.Matches(msg, k.PreviousSame):
@@ -113,9 +113,9 @@ func (a *App) chasing() tea.Cmd {
 	case c.compare:
 		a.detail.Compared(nil)
 	case c.delta > 0:
-		a.say("no later message of this key is kept")
+		a.say(noLater)
 	default:
-		a.say("no earlier message of this key is kept")
+		a.say(noEarlier)
 	}
 	return nil
 }

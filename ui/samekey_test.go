@@ -25,6 +25,7 @@ func TestOtherMessagesOfTheSameKey(t *testing.T) {
 	d.press("]").chased().sees("orders/0@29,992  user-0")
 	d.press("]").chased().press("]").chased().sees("orders/1@29,999  user-0", "no later message of this key")
 	d.press("esc", "g", "enter").press("[").chased().sees("no earlier message of this key")
+	d.press("n").sees("orders/2@20,001").seesNot("no earlier message of this key") // of another one
 }
 
 // A filter narrows the way, but not what a message is compared with.

@@ -97,6 +97,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
 	a.offerSkip()
+	if a.faults.Len() > 0 {
+		a.unsay(noErrors)
+	}
 	a.faults.Brief(a.pane != nil || a.detail != nil)
 	a.faults.Stopped(!a.status.Phase.Active())
 	a.keys.Leave(a.undecided())
@@ -242,6 +245,9 @@ func (a *App) show() bool {
 	if ok {
 		a.load.cancel()
 		a.detail.Show(&r)
+		if seq != a.opened {
+			a.unsay(noLater, noEarlier, noKey)
+		}
 		a.opened = seq
 		a.reading.chase = nil
 		if a.reading.comparing {

@@ -162,6 +162,14 @@ func TestClear(t *testing.T) {
 	d.records(1).frame().sees("o-5", "shown 1")
 }
 
+// What is frozen goes with the rest, and that is said.
+func TestClearSaysThatNothingIsFrozenAnyMore(t *testing.T) {
+	d := newDriver(t, 120, 24)
+	d.records(5).frame(d.status(model.Running)).press("space").records(7).frame().sees("frozen · 7 new")
+	d.press("C").frame().sees("cleared; no longer frozen", "cleared 12").seesNot("frozen ·")
+	d.tick(4 * time.Second).press("C").frame().seesNot("no longer frozen") // nothing was
+}
+
 func TestHelpShowsEveryKeyAndAnyKeyCloses(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
 		d := newDriver(t, size[0], size[1])

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
+	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
@@ -110,5 +111,27 @@ func TestLarge(t *testing.T) {
 		if w := ansi.StringWidth(got); w > 120 {
 			t.Errorf("line %d has %d columns", i, w)
 		}
+	}
+}
+
+// What has stopped is grey on a stage too, and says what the small header does.
+func TestLargeStopped(t *testing.T) {
+	th := theme.New(true)
+	lines := func(f Facts) []string { return Large(th, &theme.Unicode, 120, f, now)[2:] }
+	live := facts(func(f *Facts) { f.Status.Deadline = now.Add(time.Second) })
+	over := facts(func(f *Facts) {
+		f.Status.Phase, f.Status.Reason, f.Status.Deadline, f.Status.Ended = model.Stopped, model.ReasonLifetime, now, now
+	})
+	painted := func(ink theme.Ink) string {
+		before, _, _ := strings.Cut(paint.New(th, &theme.Unicode, 9).Text(ink, "x").String(), "x")
+		return before
+	}
+	for name, ink := range map[string]theme.Ink{"amber": th.WarnBold, "green": th.OKBold} {
+		if code := painted(ink); !strings.Contains(lines(live)[0], code) || strings.Contains(lines(over)[0], code) {
+			t.Errorf("%s, running and stopped:\n%q\n%q", name, lines(live)[0], lines(over)[0])
+		}
+	}
+	if got := ansi.Strip(lines(over)[2]); !strings.Contains(got, "s of 40 s") {
+		t.Errorf("it says %q", got)
 	}
 }

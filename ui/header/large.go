@@ -25,15 +25,17 @@ var digits = map[rune][3]string{
 func Large(t *theme.Theme, g *theme.Glyphs, width int, f Facts, now time.Time) []string {
 	clock, said := largeClock(f, now)
 	rate := format.Count(f.Rate.Rate())
-	ink := t.AccentBold
-	if left, limited := f.Status.Left(now); limited && left <= f.Status.Lifetime/10 {
+	ink, rateInk := t.AccentBold, t.OKBold
+	if left, limited := f.Status.Left(now); !f.Status.Phase.Active() {
+		ink, rateInk = t.Dim, t.Dim
+	} else if limited && left <= f.Status.Lifetime/10 {
 		ink = t.WarnBold
 	}
 	words := [3][2]string{{"", f.Rate.Spark(12, g.Spark)}, {"", "behind " + behindOf(t, f)}, {said, "messages/s"}}
 	lines := []string{identity(t, g, width, f, now), ""}
 	for i := range 3 {
 		r := paint.New(t, g, width/2)
-		r.Text(t.OKBold, large(rate, i)).Text(t.Dim, "  "+words[i][1])
+		r.Text(rateInk, large(rate, i)).Text(t.Dim, "  "+words[i][1])
 		r.Pad(largeWidth(rate) + 2 + 16)
 		l := paint.New(t, g, width-r.Cols()-1)
 		l.Text(ink, " "+large(clock, i)).Text(t.Dim, "  "+words[i][0])
@@ -53,8 +55,10 @@ func largeClock(f Facts, now time.Time) (clock, said string) {
 	s := f.Status
 	left, limited := s.Left(now)
 	switch {
-	case limited:
+	case limited && (s.Phase.Active() || left > 0):
 		clock, said = format.Seconds(left), "left of "+format.Span(s.Lifetime)
+	case limited:
+		clock, said = format.Seconds(left), "of "+format.Span(s.Lifetime)
 	case s.Run == 0:
 		return "0.0", "not started"
 	default:

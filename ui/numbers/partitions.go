@@ -133,11 +133,12 @@ func offset(n int64) string {
 	return format.Count(n)
 }
 
-// rate writes messages a second, with a decimal where there are few.
+// rate writes messages a second, with a decimal where there are few; nothing while
+// it is not known.
 func rate(r float64) string {
 	switch {
 	case r < 0:
-		return "?"
+		return ""
 	case r > 0 && r < 9.95:
 		return strconv.FormatFloat(max(r, 0.1), 'f', 1, 64)
 	}

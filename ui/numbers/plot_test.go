@@ -124,3 +124,13 @@ func TestWordsForNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A rate takes two looks: until then its place is blank, for the header has one
+// already.
+func TestARateThatIsNotKnownIsBlank(t *testing.T) {
+	for r, want := range map[float64]string{-1: "", 0: "0", 0.02: "0.1", 3.14: "3.1", 1234: "1,234"} {
+		if got := rate(r); got != want {
+			t.Errorf("%v a second is %q, want %q", r, got, want)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
@@ -84,6 +86,33 @@ func TestATopicThatIsNotListed(t *testing.T) {
 	d.chosen = nil
 	d.press("esc", "..", "enter") // no topic has such a name
 	if d.sees("no topic matches", "esc shows all of them."); d.chosen != nil {
+		t.Errorf("%q is chosen", d.chosen)
+	}
+}
+
+// While topics are read a name that is not listed is entered twice, so that a slip
+// does not take their rows; any other key takes the first enter back.
+func TestASlipIsAskedAgain(t *testing.T) {
+	d := newDriver(t, 120, 20, shop(), "clicks")
+	d.ask()
+	d.press("ordres")
+	d.sees("Did you mean orders? enter twice waits for ordres")
+	for range 2 {
+		d.press("enter")
+		if d.sees("there is no topic ordres", "enter again waits for ordres"); d.chosen != nil {
+			t.Errorf("%q is chosen by one enter", d.chosen)
+		}
+		d.press("s")
+		d.seesNot("there is no topic", "enter again")
+		d.pane.Press(tea.KeyPressMsg{Code: tea.KeyBackspace})
+	}
+	d.press("enter", "enter")
+	if !slices.Equal(d.chosen, []string{"ordres"}) {
+		t.Errorf("%q is chosen", d.chosen)
+	}
+	d.chosen = nil
+	d.press("esc", "__consumer_offsets", "enter") // it is there, if hidden
+	if !slices.Equal(d.chosen, []string{"__consumer_offsets"}) {
 		t.Errorf("%q is chosen", d.chosen)
 	}
 }

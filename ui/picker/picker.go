@@ -47,8 +47,9 @@ type Pane struct {
 	shown   []*row          // those in the list, in its order
 	widest  int             // name of them, in columns
 	sort    order
-	all     bool // internal ones are shown
-	hidden  int  // internal ones that are not
+	sure    string // the name that is not listed and was entered once; "" = none
+	all     bool   // internal ones are shown
+	hidden  int    // internal ones that are not
 	reading map[string]bool
 
 	busy    bool // a command of ours is under way
@@ -154,6 +155,9 @@ func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
 // Press takes a key. Everything that can be typed is the pane's.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 	k := &p.keys
+	if !key.Matches(msg, k.open) {
+		p.sure = ""
+	}
 	switch {
 	case key.Matches(msg, k.open):
 		return p.choose(), true
@@ -179,6 +183,7 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 
 // Paste types what the terminal pastes.
 func (p *Pane) Paste(text string) tea.Cmd {
+	p.sure = ""
 	p.list.Paste(text)
 	return p.next()
 }
@@ -190,6 +195,10 @@ func (p *Pane) choose() tea.Cmd {
 		names = []string{p.shown[item].Name}
 	}
 	if name, ok := p.unlisted(); ok && len(names) == 0 {
+		if p.doubts(name) && p.sure != name {
+			p.sure = name
+			return nil
+		}
 		names = []string{name} // it is waited for, as one that is named on the command line
 	}
 	if len(names) == 0 {

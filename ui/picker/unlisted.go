@@ -13,6 +13,12 @@ func (p *Pane) unlisted() (name string, ok bool) {
 	return name, p.list.Len() > 0 && p.list.Matching() == 0 && names.CheckTopic(name) == nil
 }
 
+// doubts says that a name needs a second enter: it may be a slip, and would take the
+// rows of the topics that are read with it.
+func (p *Pane) doubts(name string) bool {
+	return len(p.Reading) > 0 && !p.reading[name] && p.known[name] == nil // an internal one may be hidden
+}
+
 // meant is the listed topic that a name may be a slip of; "" where none is near.
 func (p *Pane) meant(name string) string {
 	best, fewest := "", max(1, len(name)/3)+1
@@ -30,7 +36,14 @@ func (p *Pane) noMatch() (hint string) {
 	if !ok {
 		return "esc shows all of them."
 	}
-	hint = "enter waits for " + name + " until it is created; esc shows all topics."
+	enter := "enter"
+	switch {
+	case p.sure == name:
+		enter = "enter again"
+	case p.doubts(name):
+		enter = "enter twice"
+	}
+	hint = enter + " waits for " + name + " until it is created; esc shows all topics."
 	if near := p.meant(name); near != "" {
 		hint = "Did you mean " + near + "? " + hint
 	}

@@ -189,6 +189,9 @@ func (p *Pane) explain(rows []string) {
 	switch {
 	case p.list.Len() > 0:
 		sentence, hint = "no topic matches", p.noMatch()
+		if p.sure != "" {
+			sentence = "there is no topic " + p.sure
+		}
 	case p.fault != nil:
 		sentence, hint = p.fault.Text, p.fault.Hint
 		if p.fault.Fatal {

@@ -144,6 +144,8 @@ func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
 		if whole, is := p.typed(); is {
 			p.wrong = p.toggle(whole)
 			cmd = p.Count(p) // it may be one that is only counted when it is asked for
+		} else if ok && p.shown(f) {
+			p.Close() // space has added it: it is not to be taken off again
 		} else if ok {
 			p.wrong = p.toggle(f)
 		} else if _, err := field.Parse(p.list.Typed()); err != nil {
