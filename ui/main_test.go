@@ -2,6 +2,8 @@ package ui
 
 import (
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,5 +21,8 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("XDG_CONFIG_HOME", os.DevNull); err != nil { // and that know no settings
 		panic(err)
 	}
+	// Who runs the tests under nohup passes an ignored SIGHUP on to the programs
+	// that they start. A signal that is caught here is at its default there.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	os.Exit(m.Run())
 }
