@@ -41,16 +41,16 @@ func TestDecodeUpTo(t *testing.T) {
 		{"what is no number", "int32", []byte(long), "xxx"},
 		{"what is broken far behind", "msgpack", list(1 << 20)[:1<<19], "[7,7,7,"},
 	} {
-		got := decoderOf(t, tt.format).DecodeUpTo("orders", false, nil, tt.b, most)
+		got := decoder(t, tt.format).DecodeUpTo("orders", false, nil, tt.b, most)
 		if len(got.Text) > most || len(got.Text) < most/2 || !got.Cut || got.JSON || !strings.HasPrefix(string(got.Text), tt.begin) {
 			t.Errorf("%s as %s: %d bytes of %.20s, cut %t, JSON %t", tt.name, tt.format, len(got.Text), got.Text, got.Cut, got.JSON)
 		}
 	}
 	// The end of a group is not looked for as far as that.
-	if got := decoderOf(t, "protobuf:raw").DecodeUpTo("", false, nil, append([]byte{0x10, 0x05}, group...), most); !got.Cut || !strings.HasPrefix(string(got.Text), `{"2":5`) {
+	if got := decoder(t, "protobuf:raw").DecodeUpTo("", false, nil, append([]byte{0x10, 0x05}, group...), most); !got.Cut || !strings.HasPrefix(string(got.Text), `{"2":5`) {
 		t.Errorf("a group: %.40s, cut %t, %v", got.Text, got.Cut, got.Err)
 	}
-	small := decoderOf(t, "msgpack").DecodeUpTo("", false, nil, list(3), most)
+	small := decoder(t, "msgpack").DecodeUpTo("", false, nil, list(3), most)
 	if string(small.Text) != "[7,7,7]" || small.Cut || !small.JSON {
 		t.Errorf("what is small: %s, cut %t", small.Text, small.Cut)
 	}
@@ -59,7 +59,7 @@ func TestDecodeUpTo(t *testing.T) {
 // By a schema, what is read of a large message is whole fields, and the beginning
 // of the one that is cut through.
 func TestDecodeUpToOfProtobuf(t *testing.T) {
-	d := decoderOf(t, "protobuf:testdata/shop/item.proto")
+	d := decoder(t, "protobuf:testdata/shop/item.proto")
 	item := func(sku string) []byte { return append(protowire.AppendVarint([]byte{0x0a}, uint64(len(sku))), sku...) }
 	got := d.DecodeUpTo("", false, nil, item(strings.Repeat("日", 1000)), 200)
 	if !got.Cut || got.JSON || got.Err != nil || !strings.HasPrefix(string(got.Text), `{"sku":"日日`) || len(got.Text) > 200 || bytes.Contains(got.Text, []byte("\ufffd")) {
@@ -77,7 +77,7 @@ func FuzzDecodeUpTo(f *testing.F) {
 	}
 	var decoders []*Decoder
 	for _, format := range []string{"auto", "json", "msgpack", "cbor", "protobuf:raw", "hex", "base64", "text", "protobuf:testdata/shop/item.proto"} {
-		decoders = append(decoders, decoderOf(f, format))
+		decoders = append(decoders, decoder(f, format))
 	}
 	f.Fuzz(func(t *testing.T, b []byte, most int) {
 		most = 1 + max(0, most)%1000
@@ -91,17 +91,4 @@ func FuzzDecodeUpTo(f *testing.F) {
 			}
 		}
 	})
-}
-
-func decoderOf(t testing.TB, format string) *Decoder {
-	t.Helper()
-	f, err := Parse(format)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(f, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
