@@ -33,6 +33,17 @@ func (l *List) View(row func(line *paint.Line, item int, spans []query.Span)) []
 	return lines
 }
 
+// Page draws a pane of exactly so many lines around the list: a title, the prompt,
+// the list, and words below it.
+func (l *List) Page(height int, title, hint string, row func(line *paint.Line, item int, spans []query.Span), words ...string) []string {
+	lines := append([]string{title, l.Prompt(hint), ""}, l.View(row)...)
+	lines = append(lines, words...)
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
+}
+
 // Prompt draws the line in which is typed, with a hint while nothing is.
 func (l *List) Prompt(hint string) string {
 	line := paint.New(l.theme, l.glyphs, l.width)

@@ -243,12 +243,7 @@ func (p *Pane) SetSize(width, height int) {
 
 // View draws exactly as many lines as the size has.
 func (p *Pane) View(time.Time) []string {
-	lines := append([]string{p.title(), p.list.Prompt("type to narrow, or a whole path: .user.id, header:trace"), ""}, p.list.View(p.row)...)
-	lines = append(lines, p.words())
-	for len(lines) < p.height {
-		lines = append(lines, "")
-	}
-	return lines[:p.height]
+	return p.list.Page(p.height, p.title(), "type to narrow, or a whole path: .user.id, header:trace", p.row, p.words())
 }
 
 func (p *Pane) title() string {
