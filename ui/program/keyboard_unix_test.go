@@ -16,6 +16,20 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/screen"
 )
 
+// typing is a keyboard, and the terminal that it reads from: a pipe.
+func typing(t *testing.T) (k *keyboard, terminal *os.File) {
+	t.Helper()
+	in, terminal, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close(); _ = terminal.Close() })
+	return &keyboard{
+		File: in, answered: func() {},
+		ready: func(timeout time.Duration) bool { return readable(int(in.Fd()), timeout) },
+	}, terminal
+}
+
 func TestSift(t *testing.T) {
 	a := screen.Answer
 	for _, test := range []struct {
@@ -52,16 +66,9 @@ func TestSift(t *testing.T) {
 // While a screen changes, its questions are answered all the time. Keys arrive
 // all the same, single escapes and keys without an end among them.
 func TestKeysAmongAnswers(t *testing.T) {
-	in, terminal, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close() })
+	k, terminal := typing(t)
 	var answers atomic.Int64
-	k := &keyboard{
-		File: in, answered: func() { answers.Add(1) },
-		ready: func(timeout time.Duration) bool { return readable(int(in.Fd()), timeout) },
-	}
+	k.answered = func() { answers.Add(1) }
 	cancelable, err := uv.NewCancelReader(k)
 	if err != nil {
 		t.Fatal(err)
@@ -111,12 +118,7 @@ func TestKeysAmongAnswers(t *testing.T) {
 
 // A key that is followed by nothing need not wait for an answer.
 func TestEscapeAlone(t *testing.T) {
-	in, terminal, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close(); _ = terminal.Close() })
-	k := &keyboard{File: in, answered: func() {}, ready: func(timeout time.Duration) bool { return readable(int(in.Fd()), timeout) }}
+	k, terminal := typing(t)
 	for range 2 {
 		if _, err := terminal.WriteString("\x1b"); err != nil {
 			t.Fatal(err)
@@ -155,11 +157,8 @@ func TestPastesEnd(t *testing.T) {
 		{"a slower one", []string{"\x1b[200~aaa\x1b[2", "01~\x1b[A", "q"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			in, terminal, err := os.Pipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = in.Close(); _ = terminal.Close() })
+			k, terminal := typing(t)
+			k.ready = func(time.Duration) bool { return readable(int(k.Fd()), 0) }
 			parts := test.parts
 			send := func() {
 				if len(parts) > 0 {
@@ -169,7 +168,6 @@ func TestPastesEnd(t *testing.T) {
 					parts = parts[1:]
 				}
 			}
-			k := &keyboard{File: in, answered: func() {}, ready: func(time.Duration) bool { return readable(int(in.Fd()), 0) }}
 			send()
 			var got strings.Builder
 			for !strings.HasSuffix(got.String(), "q") {
@@ -193,12 +191,8 @@ func TestPastesEnd(t *testing.T) {
 
 // Nobody presses escape thousands of times at once, but it may be pasted.
 func TestAFloodOfEscapes(t *testing.T) {
-	in, terminal, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close() })
-	k := &keyboard{File: in, answered: func() {}, ready: func(time.Duration) bool { return readable(int(in.Fd()), 0) }}
+	k, terminal := typing(t)
+	k.ready = func(time.Duration) bool { return readable(int(k.Fd()), 0) }
 	if _, err := terminal.WriteString(strings.Repeat("\x1b", 10_000) + "q"); err != nil {
 		t.Fatal(err)
 	}

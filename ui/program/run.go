@@ -133,8 +133,9 @@ func keepPainted(p *tea.Program, scr *screen.Screen) {
 func quit(p *tea.Program, out *valve, ended <-chan struct{}) (orderly bool) {
 	go p.Quit() // it waits for the program's loop
 	began := time.Now()
-	for !out.stuck(quitTimeout) || time.Since(began) < quitTimeout {
-		if time.Since(began) > slowQuitTimeout {
+	for {
+		took := time.Since(began)
+		if took >= slowQuitTimeout || took >= quitTimeout && out.stuck(quitTimeout) {
 			break
 		}
 		select {
