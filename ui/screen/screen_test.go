@@ -198,9 +198,9 @@ func TestATerminalThatTakesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := stuck{make(chan struct{})}
 		s := New(out)
+		s.on = true
 		go s.Run()
 		s.SetSize(20, 4)
-		s.on = true
 		s.Show(frameOf("one", 4), false)
 		synctest.Wait()
 		s.Show(frameOf("two", 4), true) // does not wait
@@ -256,9 +256,9 @@ func TestTheLastAnswerIsWaitedFor(t *testing.T) {
 func TestAnAnswerThatDoesNotCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(io.Discard)
+		s.on = true
 		go s.Run()
 		s.SetSize(20, 4)
-		s.on = true
 		s.Show(frameOf("one", 4), false)
 		synctest.Wait()
 		s.Close()
