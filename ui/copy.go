@@ -4,7 +4,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/clip"
@@ -13,12 +12,8 @@ import (
 // openCopy asks what of the selected message, or of the open one, is to be
 // copied.
 func (a *App) openCopy() {
-	var r model.Record
-	if a.detail != nil {
-		r = *a.detail.Record()
-	} else if _, ok := a.rows().Selected(&r); ok {
-		r = r.Clone() // rows move on while a person chooses
-	} else {
+	r, ok := a.message()
+	if !ok {
 		a.say("no message is selected")
 		return
 	}

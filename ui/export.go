@@ -13,6 +13,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/export"
+	"github.com/kafkathreadmanager/ktm/ui/latest"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/prompt"
 )
@@ -120,7 +121,7 @@ func (a *App) openExport() {
 func (a *App) exports() (all []exportable) {
 	r, selected := a.message() // as it is now: the cursor moves on with the stream
 	one := exportable{name: "this message", fill: func(j *export.Job) { j.Record = &r }}
-	if a.detail != nil {
+	if a.opens() {
 		all = append(all, one)
 	}
 	if w := a.filter.shown.Window; w != nil && a.filter.table != nil && w.Len() > 0 {
@@ -143,7 +144,7 @@ func (a *App) exports() (all []exportable) {
 			}})
 		}
 	}
-	if selected && a.detail == nil {
+	if selected && !a.opens() {
 		all = append(all, one)
 	}
 	return all
@@ -151,6 +152,9 @@ func (a *App) exports() (all []exportable) {
 
 // message is the open message, or the selected one, to be kept.
 func (a *App) message() (r model.Record, ok bool) {
+	if p, is := a.pane.(*latest.Pane); is {
+		return p.Selected()
+	}
 	if a.detail != nil {
 		return *a.detail.Record(), true // it never changes
 	}

@@ -35,7 +35,10 @@ func (a *App) askPosition() *question {
 				return nil, &prompt.Mistake{Text: "other topics are being opened", Hint: "enter again in a moment goes there"}
 			}
 			a.thaw()
-			a.rows().Newest()
+			a.resume = true // where a message is open, when it is closed
+			if a.detail == nil {
+				a.rows().Newest()
+			}
 			return a.reopen(nil, scope), nil
 		},
 	}

@@ -27,7 +27,7 @@ func (a *App) openLatest() tea.Cmd {
 	p := latest.New(a.theme, a.glyphs, &a.keys, a.session.Reader, o, a.columns)
 	p.Clock(a.now)
 	p.SetTimeFormat(a.table.TimeFormat().String())
-	p.Mark(a.filter.marker)
+	p.Of(a.filter.is, a.filter.marker)
 	a.openPane(p)
 	return a.feedLatest()
 }
@@ -38,8 +38,12 @@ func (a *App) feedLatest() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	p.Of(a.filter.is, a.filter.marker)
 	w := a.window()
 	if a.filter.is != nil {
+		if !a.filter.current() {
+			return nil // these are of the filter before
+		}
 		w = a.filter.shown.Window
 	}
 	return guarded(p.Feed(w, a.now()))

@@ -27,8 +27,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.menu != nil:
 		return a.pressMenu(msg)
 	case a.help != nil:
-		a.pressHelp(msg)
-		return nil
+		if a.pressHelp(msg) {
+			return nil
+		}
 	case a.exporter.job != nil && key.Matches(msg, k.Back):
 		a.exporter.give()
 		return nil
@@ -48,6 +49,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, ok := a.pressThread(msg); ok {
 		return cmd
 	}
+	if cmd, ok := a.pressAsking(msg); ok {
+		return cmd
+	}
 	switch {
 	case key.Matches(msg, k.Freeze):
 		a.toggleFreeze()
@@ -58,23 +62,13 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.faults.Toggle()
 	case key.Matches(msg, k.Topics):
 		return a.openTopics()
-	case key.Matches(msg, k.Formats) && a.pane == nil:
-		a.openFormats()
 	case key.Matches(msg, k.Numbers) && !a.undecided():
 		return a.openNumbers()
-	case key.Matches(msg, k.Columns) && a.pane == nil && a.detail == nil:
-		return a.openColumns()
+	case key.Matches(msg, k.Dismiss):
+		a.faults.Dismiss()
 	case a.pane != nil, a.detail != nil: // the rest is for what it hides
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
-	case key.Matches(msg, k.Copy):
-		a.openCopy()
-	case key.Matches(msg, k.Export):
-		a.openExport()
-	case key.Matches(msg, k.Filter):
-		a.openFilter()
-	case key.Matches(msg, k.GoTo):
-		a.ask(a.goTo, "")
 	case key.Matches(msg, k.ShowAll):
 		return a.leaveKey()
 	case key.Matches(msg, k.FollowKey):
@@ -144,14 +138,10 @@ func (a *App) pressView(msg tea.KeyPressMsg) bool {
 		a.open()
 	case key.Matches(msg, k.Mark):
 		a.mark()
-	case key.Matches(msg, k.MarkText):
-		a.openMark()
 	case key.Matches(msg, k.Time):
 		a.nextTimes()
 	case key.Matches(msg, k.Wrap):
 		a.rows().ToggleWrap()
-	case key.Matches(msg, k.Dismiss):
-		a.faults.Dismiss()
 	case key.Matches(msg, k.Back):
 		a.faults.Close()
 	default:
@@ -200,10 +190,6 @@ func (a *App) pressDetail(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		a.shut()
 	case key.Matches(msg, k.FollowKey):
 		cmd = a.followKey()
-	case key.Matches(msg, k.Copy):
-		a.openCopy()
-	case key.Matches(msg, k.Export):
-		a.openExport()
 	case key.Matches(msg, k.Next):
 		a.walk(1)
 	case key.Matches(msg, k.Previous):

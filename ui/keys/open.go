@@ -93,3 +93,21 @@ func (k *Map) AdaptOpen(foldable, finding bool) {
 		b.SetEnabled(finding)
 	}
 }
+
+// OfLatest is the help of a message that is open in the view of the latest message
+// of each key: what works there, and no more.
+func (k *Map) OfLatest() []Group {
+	groups := []Group{{"this message", InMessage, []key.Binding{
+		k.Next, k.Previous, k.FollowKey, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Wrap, k.Reading.ValueView, k.Reading.KeyView, k.Back,
+	}}}
+	for _, g := range k.Groups() {
+		switch g.Place {
+		case inRows, InMessage:
+			continue
+		case inTable:
+			g.Keys = []key.Binding{k.Filter, k.Columns, k.Formats, k.Freeze, k.MarkText}
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}

@@ -22,6 +22,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/field"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/latest"
+	"github.com/kafkathreadmanager/ktm/model/query"
 	"github.com/kafkathreadmanager/ktm/ui/columns"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/keys"
@@ -44,11 +45,13 @@ type Pane struct {
 	detail *detail.Pane // nil while closed
 
 	table  *latest.Table
+	limits latest.Options
+	of     *query.Filter // whose matches are shown; nil for all messages
 	order  latest.Order
-	busy   bool        // a command is filling the table
-	closed atomic.Bool // for that command
-	late   bool        // the rows are to be arranged again
-	fading bool        // a frame is to come when what has changed is no longer new
+	busy   bool         // a command is filling the table
+	closed *atomic.Bool // for that command
+	late   bool         // the rows are to be arranged again
+	fading bool         // a frame is to come when what has changed is no longer new
 
 	width, height int
 	left          int // the width of the rows
@@ -76,7 +79,8 @@ type takenMsg struct {
 
 // New makes the view of a table that is still empty, with the user's keys and columns.
 func New(t *theme.Theme, g *theme.Glyphs, k *keys.Map, r *decoded.Reader, o latest.Options, list []columns.Column) *Pane {
-	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: k, table: latest.New(o), held: -1, clock: time.Now}
+	p := &Pane{theme: t, glyphs: g, reader: r, reads: decoded.NewRows(r), sheet: columns.New(t, g, false), keys: k, limits: o, held: -1, clock: time.Now}
+	p.begin()
 	p.sheet.Read(r)
 	p.sheet.Lead("seen")
 	p.sheet.Set(arranged(list))
@@ -109,8 +113,48 @@ func arranged(list []columns.Column) []columns.Column {
 // SetTimeFormat shows times in the format of that name.
 func (p *Pane) SetTimeFormat(name string) { p.sheet.SetTimeFormat(name) }
 
-// Mark has what a filter looks for stand out; nil for nothing.
-func (p *Pane) Mark(m *paint.Marker) { p.sheet.Mark(m) }
+// begin empties the view. What was being taken in is of no use any more.
+func (p *Pane) begin() {
+	p.table, p.closed = latest.New(p.limits), new(atomic.Bool)
+	p.busy, p.late = false, false
+	p.top, p.cursor, p.held, p.rows = 0, 0, -1, p.table.Rows()
+	p.reads = decoded.NewRows(p.reader)
+	p.sheet.Forget()
+}
+
+// Of has the view begin anew where what is given to it from now on are the matches
+// of another filter than before, or all messages (nil). What the filter looks for
+// stands out by m.
+func (p *Pane) Of(is *query.Filter, m *paint.Marker) {
+	if is == p.of {
+		return
+	}
+	p.End()
+	p.Shut()
+	p.begin()
+	p.of = is
+	p.sheet.Mark(m)
+}
+
+// Shut closes the message that is open, if one is.
+func (p *Pane) Shut() {
+	if p.detail == nil {
+		return
+	}
+	p.detail = nil
+	p.SetSize(p.width, p.height)
+}
+
+// Selected is the message that is open, or the one under the cursor, to be kept;
+// false where there is none.
+func (p *Pane) Selected() (r model.Record, ok bool) {
+	if p.detail != nil {
+		return *p.detail.Record(), true
+	}
+	var row latest.Row
+	ok = p.rows.ReadOne(p.cursor, &row, whole)
+	return row.Record, ok
+}
 
 // Feed takes in what is new in a window, which is the caller's. It gives nothing to
 // do while a command is doing that already: call it again with the next frame, and
@@ -121,7 +165,7 @@ func (p *Pane) Feed(w *history.Window, now time.Time) tea.Cmd {
 	}
 	const most = 50 * time.Millisecond
 	p.busy = true
-	own, table, order, closed := w.Share(), p.table, p.order, &p.closed
+	own, table, order, closed := w.Share(), p.table, p.order, p.closed
 	return func() tea.Msg {
 		defer own.Release()
 		for !table.Take(own, now, most) {
@@ -226,7 +270,7 @@ func (p *Pane) Scroll(delta int) {
 func (p *Pane) Keys() []key.Binding {
 	k := p.keys
 	if p.detail != nil {
-		return []key.Binding{k.Next, k.Previous, k.FollowKey}
+		return []key.Binding{k.Next, k.Previous, k.FollowKey, k.Reading.ValueView, k.Copy}
 	}
-	return []key.Binding{k.Sort, k.Open, k.FollowKey, k.Time, k.Wrap}
+	return []key.Binding{k.Sort, k.Open, k.FollowKey, k.Filter, k.Copy, k.Time, k.Wrap}
 }

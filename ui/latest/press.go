@@ -70,6 +70,10 @@ func (p *Pane) pressDetail(msg tea.KeyPressMsg) bool {
 		p.open()
 	case key.Matches(msg, k.Wrap):
 		d.ToggleWrap()
+	case key.Matches(msg, k.Reading.ValueView):
+		d.NextValueView()
+	case key.Matches(msg, k.Reading.KeyView):
+		d.NextKeyView()
 	case key.Matches(msg, k.DetailUp):
 		d.Scroll(-1)
 	case key.Matches(msg, k.DetailDown):
