@@ -69,7 +69,7 @@ func (o *oracle) press(key string) (call string) {
 		case "j", "k", "up", "down", "pgup", "pgdown", "ctrl+u", "ctrl+d", "h", "l", "left", "right":
 			o.help = pages > 1
 		default:
-			o.help = false
+			o.help, o.prompt = false, key == "/" // what follows it is text
 		}
 		return ""
 	}
@@ -94,9 +94,7 @@ func (o *oracle) press(key string) (call string) {
 			o.frozen = false
 		}
 	case "x":
-		if a.detail == nil {
-			o.faults = false
-		}
+		o.faults = false
 	case "s":
 		return [...]string{
 			model.Stopped: "start", model.Failed: "start", model.Stopping: "",

@@ -19,10 +19,11 @@ type reading struct {
 	chase     *chase // nil while no other message is looked for
 }
 
-// adaptReading has the keys do what can be done with what is open and laid out.
-func (a *App) adaptReading() {
+// adaptReading has the keys do what can be done with what is open and laid out;
+// changed says that they are others than before.
+func (a *App) adaptReading() (changed bool) {
 	d := a.detail
-	a.keys.AdaptOpen(d != nil && d.Foldable(), d != nil && d.Finding())
+	return a.keys.AdaptOpen(d != nil && d.Foldable(), d != nil && d.Finding())
 }
 
 // newReading makes what asks.

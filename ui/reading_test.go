@@ -24,6 +24,23 @@ func TestLongLinesOfTheOpenMessageAreCut(t *testing.T) {
 	d.press("w").sees("long lines are wrapped", `END"`)
 }
 
+// Where the keys of what is open need another number of lines than those of the
+// message before, the rest of the screen makes room: driver.fits looks at it.
+func TestKeysOfWhatIsOpenMakeRoom(t *testing.T) {
+	d := newDriver(t, 120, 30).record(func(r *model.Record) { r.Value = []byte("text") })
+	d.record(func(r *model.Record) { r.Value = []byte(`{"a":{"b":1}}`) }).frame(d.status(model.Running)).press("enter")
+	one, two := false, false
+	for width := 60; width < 400; width++ {
+		d.send(tea.WindowSizeMsg{Width: width, Height: 30})
+		text := len(d.press("p").app.footer())
+		tree := len(d.press("n").app.footer())
+		one, two = one || text == 1 && tree == 1, two || text == 1 && tree == 2
+	}
+	if !one || !two {
+		t.Errorf("no width at which both have one line (%t), or only the tree two (%t)", one, two)
+	}
+}
+
 // N opens what is folded where the last place before is in it, and nothing else.
 func TestSearchingUpwardsOpensWhatIsFolded(t *testing.T) {
 	d := newDriver(t, 100, 44).record(func(r *model.Record) {

@@ -105,7 +105,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keys.Leave(a.undecided())
 	a.keys.Load.SetEnabled(a.detail != nil && a.detail.Offers())
 	a.layout()
-	a.adaptReading()
+	if a.adaptReading() {
+		a.layout() // the keys may take another number of lines
+	}
 	if a.late() {
 		cmd = tea.Batch(cmd, a.hasten())
 	}

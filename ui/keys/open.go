@@ -84,14 +84,17 @@ func (k *Map) detailFooter() []key.Binding {
 }
 
 // AdaptOpen has the keys of the open message do what can be done with it: n and
-// esc are for the search while there is one.
-func (k *Map) AdaptOpen(foldable, finding bool) {
+// esc are for the search while there is one. changed says that keys are others
+// than before.
+func (k *Map) AdaptOpen(foldable, finding bool) (changed bool) {
+	changed = foldable != k.Reading.Fold.Enabled() || finding != k.Finding.FindEnd.Enabled()
 	for _, b := range []*key.Binding{&k.Reading.FoldToggle, &k.Reading.Fold, &k.Reading.Unfold, &k.Reading.FoldDepth} {
 		b.SetEnabled(foldable)
 	}
 	for _, b := range []*key.Binding{&k.Finding.FindNext, &k.Finding.FindBefore, &k.Finding.FindEnd} {
 		b.SetEnabled(finding)
 	}
+	return changed
 }
 
 // OfLatest is the help of a message that is open in the view of the latest message
