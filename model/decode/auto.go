@@ -1,6 +1,6 @@
 package decode
 
-import "github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+import "github.com/kafkathreadmanager/ktm/model/jsonscan"
 
 // autoCodec looks at the bytes, in the order from what is sure to what is
 // left: Kafka's own topics, an id of the registry, JSON, text, hex. It costs

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // textMessage shows bytes as they are, UTF-8 or not.
@@ -62,11 +64,8 @@ func blanks(b []byte) bool {
 		case ' ', '\t', '\r', '\n':
 			return true
 		case '"':
-			for i++; b[i] != '"'; i++ {
-				if b[i] == '\\' {
-					i++
-				}
-			}
+			end, _ := jsonscan.String(b, i)
+			i = end - 1
 		}
 	}
 	return false

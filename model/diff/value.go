@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"unicode/utf8"
+
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // value is a part of a JSON text.
@@ -40,17 +42,14 @@ func parse(text []byte) (value, error) {
 	return v, nil
 }
 
-// parser walks over valid JSON.
+// parser walks over valid JSON, each byte once: a [jsonscan.Walk] in another would
+// go over what is nested at each of its levels.
 type parser struct {
 	b  []byte
 	at int
 }
 
-func (p *parser) space() {
-	for p.at < len(p.b) && (p.b[p.at] == ' ' || p.b[p.at] == '\t' || p.b[p.at] == '\n' || p.b[p.at] == '\r') {
-		p.at++
-	}
-}
+func (p *parser) space() { p.at = jsonscan.Space(p.b, p.at) }
 
 // value reads the next value; false where it is nested too deep.
 func (p *parser) value(depth int) (v value, ok bool) {
@@ -68,7 +67,7 @@ func (p *parser) value(depth int) (v value, ok bool) {
 	case '"':
 		p.quoted()
 	default:
-		for p.at < len(p.b) && !bytes.ContainsRune([]byte(" \t\r\n,]}"), rune(p.b[p.at])) {
+		for p.at < len(p.b) && !jsonscan.Delimits(p.b[p.at]) {
 			p.at++
 		}
 	}
@@ -111,14 +110,7 @@ func (p *parser) parts(v *value, depth int) bool {
 	return true
 }
 
-func (p *parser) quoted() {
-	for p.at++; p.b[p.at] != '"'; p.at++ {
-		if p.b[p.at] == '\\' {
-			p.at++
-		}
-	}
-	p.at++
-}
+func (p *parser) quoted() { p.at, _ = jsonscan.String(p.b, p.at) }
 
 // said is what a string with escapes says, with a quote before it. It is "" for
 // what stands for itself, which is all that has none, and what cannot be said

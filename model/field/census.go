@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // What a census looks at of one message, and how many fields it counts.
@@ -95,7 +95,7 @@ func (c *Census) seek(kind Kind, text []byte, before []int) {
 // walk counts what is in an object, or in the first element of an array.
 func (c *Census) walk(kind Kind, text []byte, path []step) {
 	w, object := jsonscan.Members(text), true
-	if start := jsonscan.Start(text); start < len(text) && text[start] == '[' {
+	if jsonscan.Opens(text) == '[' {
 		w, object = jsonscan.Elements(text), false
 	}
 	for n := 0; w.Next(); n++ {

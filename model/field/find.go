@@ -6,7 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // State is whether a field is there.
@@ -75,8 +75,7 @@ type finder struct {
 // begins with. All of them have led here.
 func (x *finder) find(text []byte, wanted []int, depth int) {
 	w, length := jsonscan.Members(text), 0
-	array := jsonscan.Start(text)
-	isArray := array < len(text) && text[array] == '['
+	isArray := jsonscan.Opens(text) == '['
 	if isArray {
 		w = jsonscan.Elements(text)
 		length = x.length(text, wanted, depth)

@@ -22,7 +22,7 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model/decoded"
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // Hidden stands for what is masked.
@@ -65,7 +65,7 @@ func (m *Mask) text(text []byte, depth int) []byte {
 			continue
 		}
 		end := stringEnd(text, i)
-		colon := blanks(text, end)
+		colon := jsonscan.Space(text, end)
 		if colon == len(text) || text[colon] != ':' {
 			if inner, hidden := m.within(text[i:end], depth); hidden {
 				out = append(append(out, text[copied:i]...), inner...)
@@ -74,7 +74,7 @@ func (m *Mask) text(text []byte, depth int) []byte {
 			i = end
 			continue
 		}
-		value := blanks(text, colon+1)
+		value := jsonscan.Space(text, colon+1)
 		if !m.Hides(unquote(text[i:end])) {
 			i = value
 			continue
@@ -94,28 +94,17 @@ func opens(text []byte) bool {
 	return jsonscan.Opens(bytes.TrimPrefix(text, []byte("\ufeff"))) != 0
 }
 
-// blanks is the first place from i on that is not white space.
-func blanks(text []byte, i int) int {
-	for i < len(text) && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r') {
-		i++
-	}
-	return i
-}
-
 // stringEnd is behind the string that begins at i, or the end of the text.
 func stringEnd(text []byte, i int) int {
-	for i++; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
+	if end, _ := jsonscan.String(text, i); end >= 0 {
+		return end
 	}
 	return len(text)
 }
 
-// valueEnd is behind the value that begins at i.
+// valueEnd is behind the value that begins at i. In broken JSON that is further on
+// than where [jsonscan.Value] cuts: at the comma or the bracket that ends it, so that
+// no part of a hidden value stands behind what hides it.
 func valueEnd(text []byte, i int) int {
 	depth := 0
 	for i < len(text) {

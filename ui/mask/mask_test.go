@@ -33,6 +33,7 @@ func TestText(t *testing.T) {
 		"[\n {\"email\":\n  \"ann\"},\n {\"b\":1}]":           "[\n {\"email\":\n  \"••••\"},\n {\"b\":1}]",
 		`{"email":"cut off in the mid`:                        `{"email":"••••"`,
 		`{"email":{"deep":"cut`:                               `{"email":"••••"`,
+		`{"email":ann at x.org,"b":1}`:                        `{"email":"••••","b":1}`,
 		`{"email":`:                                           `{"email":"••••"`,
 		`{"email`:                                             `{"email`,
 		`email: ann@x.org`:                                    `email: ann@x.org`,

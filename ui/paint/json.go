@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"unicode/utf8"
 
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 	"github.com/kafkathreadmanager/ktm/model/query"
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -140,7 +140,8 @@ const (
 )
 
 // lexer cuts JSON into runs of one class. It is lenient: broken JSON gives odd
-// classes, never an error, and every byte is in exactly one run.
+// classes, never an error, and every byte is in exactly one run. It is no walk over
+// values as that of jsonscan: it may begin and break off anywhere, also in a string.
 type lexer struct {
 	src    []byte
 	pos    int

@@ -19,7 +19,9 @@ func escapeWidth(r rune, size int) int {
 	}
 }
 
-// appendEscape names the one character, or the invalid byte, that src is.
+// appendEscape names the one character, or the invalid byte, that src is, as Go
+// writes it. Lines of JSON have escapes of their own (see ui/pipe): JSON knows no \x,
+// and two halves in the place of \U. Which characters are escaped is one rule, [Visible].
 func appendEscape(dst, src []byte) []byte {
 	r, _ := utf8.DecodeRune(src)
 	switch {

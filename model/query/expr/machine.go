@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // What one evaluation may take. Work is counted in bytes of JSON read, about a

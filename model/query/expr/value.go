@@ -5,7 +5,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/kafkathreadmanager/ktm/model/query/jsonscan"
+	"github.com/kafkathreadmanager/ktm/model/jsonscan"
 )
 
 // kind is what a value is while an expression runs.
@@ -68,7 +68,7 @@ func (m *machine) resolved(v value) value {
 	if v.kind != isField {
 		return v
 	}
-	i := jsonscan.Start(v.text)
+	i := jsonscan.Space(v.text, 0)
 	if !m.spend(i) || i == len(v.text) {
 		return v
 	}
@@ -209,7 +209,7 @@ func (m *machine) asText(v value) ([]byte, bool) {
 	case isText:
 		return v.text, true
 	case isField:
-		if i := jsonscan.Start(v.text); i < len(v.text) && v.text[i] == '"' {
+		if jsonscan.Opens(v.text) == '"' {
 			if s := m.resolved(v); s.kind == isText {
 				return s.text, true
 			}

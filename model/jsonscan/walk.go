@@ -30,7 +30,7 @@ func Members(b []byte) Walk { return walk(b, '{') }
 func Elements(b []byte) Walk { return walk(b, '[') }
 
 func walk(b []byte, opening byte) Walk {
-	i := space(b, 0)
+	i := Space(b, 0)
 	if i >= len(b) || b[i] != opening {
 		return Walk{state: done}
 	}
@@ -49,14 +49,14 @@ func (w *Walk) Next() bool {
 			w.read, w.state = len(w.b), done
 			return false
 		}
-		if w.read = space(w.b, end); w.read >= len(w.b) || w.b[w.read] != ',' {
+		if w.read = Space(w.b, end); w.read >= len(w.b) || w.b[w.read] != ',' {
 			w.state = done
 			return false
 		}
 		w.read++
 	}
 	w.state = done
-	w.read = space(w.b, w.read)
+	w.read = Space(w.b, w.read)
 	w.value = w.read
 	if w.object && !w.named() {
 		return false
@@ -71,15 +71,15 @@ func (w *Walk) Next() bool {
 // named reads the name before a value.
 func (w *Walk) named() bool {
 	w.name = w.read
-	w.nameEnd, w.escaped = quoted(w.b, w.read)
+	w.nameEnd, w.escaped = String(w.b, w.read)
 	if w.nameEnd < 0 {
 		return false
 	}
-	colon := space(w.b, w.nameEnd)
+	colon := Space(w.b, w.nameEnd)
 	if colon >= len(w.b) || w.b[colon] != ':' {
 		return false
 	}
-	w.value = space(w.b, colon+1)
+	w.value = Space(w.b, colon+1)
 	return true
 }
 

@@ -1,5 +1,6 @@
 // Package jsonscan finds a part of a JSON text without reading what comes
-// behind it, and without building anything in memory.
+// behind it, and without building anything in memory. What white space is, and where
+// strings and numbers end, is decided here for all that goes over JSON byte by byte.
 //
 // A text is never taken apart as a whole. A [Walk] goes over the members of an
 // object or the elements of an array and gives the text from where each value
@@ -15,15 +16,11 @@ package jsonscan
 
 import "encoding/json"
 
-// Start is the index of the first byte that is no white space; len(b) where
-// there is none.
-func Start(b []byte) int { return space(b, 0) }
-
 // Opens is the byte that a text begins an object, an array or a string with, white
 // space before it left out: { [ or a quote; 0 where it begins with anything else. A
 // text that opens one need not be valid.
 func Opens(b []byte) byte {
-	if i := Start(b); i < len(b) && (b[i] == '{' || b[i] == '[' || b[i] == '"') {
+	if i := Space(b, 0); i < len(b) && (b[i] == '{' || b[i] == '[' || b[i] == '"') {
 		return b[i]
 	}
 	return 0
@@ -33,7 +30,7 @@ func Opens(b []byte) byte {
 // out. It is not ok where the value is not whole: a number or a word must have
 // something behind it to show that it has ended.
 func Value(b []byte) (value []byte, ok bool) {
-	start := space(b, 0)
+	start := Space(b, 0)
 	end := skip(b, start)
 	if end < 0 {
 		return nil, false
@@ -45,7 +42,7 @@ func Value(b []byte) (value []byte, ok bool) {
 // allocates only where there is an escape in it. Bytes that are not UTF-8 stay
 // as they are unless there is one.
 func Unquote(b []byte) (content []byte, ok bool) {
-	end, escaped := quoted(b, 0)
+	end, escaped := String(b, 0)
 	if end != len(b) {
 		return nil, false
 	}
@@ -59,17 +56,18 @@ func Unquote(b []byte) (content []byte, ok bool) {
 	return []byte(s), true
 }
 
-// space gives the index of the first byte from i on that is no white space.
-func space(b []byte, i int) int {
+// Space gives the index of the first byte from i on that is no white space; len(b)
+// where there is none.
+func Space(b []byte, i int) int {
 	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\t' || b[i] == '\r') {
 		i++
 	}
 	return i
 }
 
-// quoted gives the index behind the string that begins at i, or -1 where there
+// String gives the index behind the string that begins at i, or -1 where there
 // is none or it has no end, and whether it holds an escape.
-func quoted(b []byte, i int) (end int, escaped bool) {
+func String(b []byte, i int) (end int, escaped bool) {
 	if i >= len(b) || b[i] != '"' {
 		return -1, false
 	}
@@ -93,13 +91,13 @@ func skip(b []byte, i int) int {
 	}
 	switch b[i] {
 	case '"':
-		end, _ := quoted(b, i)
+		end, _ := String(b, i)
 		return end
 	case '{', '[':
 		return skipNested(b, i)
 	}
 	start := i
-	for i < len(b) && !delimits(b[i]) {
+	for i < len(b) && !Delimits(b[i]) {
 		i++
 	}
 	if i == len(b) || i == start {
@@ -114,7 +112,7 @@ func skipNested(b []byte, i int) int {
 	for i < len(b) {
 		switch b[i] {
 		case '"':
-			end, _ := quoted(b, i)
+			end, _ := String(b, i)
 			if end < 0 {
 				return -1
 			}
@@ -133,8 +131,8 @@ func skipNested(b []byte, i int) int {
 	return -1
 }
 
-// delimits says that a number, true, false or null ends before c.
-func delimits(c byte) bool {
+// Delimits says that a number, true, false or null ends before c.
+func Delimits(c byte) bool {
 	switch c {
 	case ',', ':', ']', '}', '[', '{', '"', ' ', '\n', '\t', '\r':
 		return true
