@@ -13,6 +13,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // place is what the benches have in common: programs, and a cluster.
@@ -29,7 +30,7 @@ type kafka struct {
 	nodes   int
 	cluster *kafkatest.Cluster
 	admin   *kadm.Client
-	far     *delay // a way to the first node that takes longer
+	far     *network.Network // a way to the first node that takes longer
 	filled  map[string]bool
 }
 
@@ -58,8 +59,11 @@ func (p *place) needs(ctx context.Context, nodes int) error {
 	return k.start(ctx)
 }
 
-// farListener is the one that is reached through the delay.
+// farListener is the one that is reached from far away.
 const farListener = "FAR"
+
+// roundTrip is what the way from there adds to a question and its answer.
+const roundTrip = 20 * time.Millisecond
 
 // javaOptions undo what makes test clusters start fast and run slow. The JVM
 // takes them in this way behind those of the command line.
@@ -69,19 +73,20 @@ func (k *kafka) start(ctx context.Context) (err error) {
 	if err := os.Setenv("_JAVA_OPTIONS", javaOptions); err != nil {
 		return fmt.Errorf("options of the brokers: %w", err)
 	}
-	if k.far, err = newDelay(roundTrip); err != nil {
+	if k.far, err = network.New(1); err != nil {
 		return err
 	}
+	k.far.Set(network.Weather{RoundTrip: roundTrip})
 	advertised := make([]int, k.nodes)
 	for i := range advertised {
-		advertised[i] = k.far.port() // of a single node only is it of use
+		advertised[i] = k.far.Ports()[0] // of a single node only is it of use
 	}
 	k.cluster, err = kafkatest.Open(ctx, kafkatest.WithNodes(k.nodes), kafkatest.WithListener(farListener, "PLAINTEXT", advertised...),
 		kafkatest.WithProperties("auto.create.topics.enable=false", "log.segment.bytes=268435456"))
 	if err != nil {
 		return err
 	}
-	k.far.serve(k.cluster.ListenerAddress(farListener, 0))
+	k.far.Serve(func(int) string { return k.cluster.ListenerAddress(farListener, 0) })
 	k.admin, err = kadm.NewOptClient(kgo.SeedBrokers(strings.Split(k.cluster.Bootstrap(), ",")...), kgo.MetadataMinAge(100*time.Millisecond))
 	if err != nil {
 		return fmt.Errorf("admin client: %w", err)
@@ -104,7 +109,7 @@ func (p *place) leave() error {
 		errs = append(errs, k.cluster.Close())
 	}
 	if k.far != nil {
-		k.far.close()
+		errs = append(errs, k.far.Close())
 	}
 	return errors.Join(errs...)
 }

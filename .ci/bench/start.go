@@ -71,7 +71,7 @@ func (o opening) run(ctx context.Context, p *place) (result, error) {
 	}
 	brokers := p.cluster.Bootstrap()
 	if o.far {
-		brokers = p.far.address()
+		brokers = p.far.Addresses()
 	}
 	var ktm, handed, kcat spread
 	measures := []func() error{

@@ -14,6 +14,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // nodes of the cluster, each a broker and a controller.
@@ -39,8 +40,8 @@ type bench struct {
 type place struct {
 	cluster *kafkatest.Cluster
 	admin   *kadm.Client
-	plain   *network // to the brokers' PLAINTEXT listener
-	login   *network // to the one that wants a login
+	plain   *network.Network // to the brokers' PLAINTEXT listener
+	login   *network.Network // to the one that wants a login
 }
 
 func open(ctx context.Context, o options) (*bench, error) {
@@ -90,15 +91,15 @@ func openPlace(ctx context.Context) (*place, error) {
 }
 
 func (p *place) build(ctx context.Context) (err error) {
-	if p.plain, err = newNetwork(nodes); err != nil {
+	if p.plain, err = network.New(nodes); err != nil {
 		return err
 	}
-	if p.login, err = newNetwork(nodes); err != nil {
+	if p.login, err = network.New(nodes); err != nil {
 		return err
 	}
 	p.cluster, err = kafkatest.Open(ctx, kafkatest.WithNodes(nodes),
-		kafkatest.WithListener(plainListener, "PLAINTEXT", p.plain.ports()...),
-		kafkatest.WithListener(loginListener, "SASL_PLAINTEXT", p.login.ports()...),
+		kafkatest.WithListener(plainListener, "PLAINTEXT", p.plain.Ports()...),
+		kafkatest.WithListener(loginListener, "SASL_PLAINTEXT", p.login.Ports()...),
 		kafkatest.WithProperties(
 			"sasl.enabled.mechanisms=SCRAM-SHA-256",
 			"listener.name.login.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;",
@@ -110,8 +111,8 @@ func (p *place) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.plain.serve(func(i int) string { return p.cluster.ListenerAddress(plainListener, i) })
-	p.login.serve(func(i int) string { return p.cluster.ListenerAddress(loginListener, i) })
+	p.plain.Serve(func(i int) string { return p.cluster.ListenerAddress(plainListener, i) })
+	p.login.Serve(func(i int) string { return p.cluster.ListenerAddress(loginListener, i) })
 	return p.connect()
 }
 
@@ -136,9 +137,9 @@ func (p *place) close() error {
 	if p.cluster != nil {
 		errs = append(errs, p.cluster.Close())
 	}
-	for _, w := range []*network{p.plain, p.login} {
+	for _, w := range []*network.Network{p.plain, p.login} {
 		if w != nil {
-			errs = append(errs, w.close())
+			errs = append(errs, w.Close())
 		}
 	}
 	*p = place{}

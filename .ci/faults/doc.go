@@ -10,7 +10,7 @@
 // of the fault and when, and how fast it answered keys all the while.
 //
 // Where a fault happens on the way, ktm is connected through proxies of ours,
-// one for each broker; the brokers advertise the proxies' addresses.
+// one for each broker (.ci/network); the brokers advertise the proxies' addresses.
 //
 //	.ci/faults/run                 plays all faults; -rounds, -freeze make it shorter
 //	.ci/faults/run kill recreate   plays these

@@ -12,6 +12,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"github.com/twmb/franz-go/pkg/sasl/scram"
+
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // The login that ktm uses, and the password the cluster knows at first. Ours
@@ -167,11 +169,11 @@ func wrongPassword(s *session) error {
 	if err := s.says(`127\.0\.0\.1:\d+ refuses the login`); err != nil {
 		return err
 	}
-	before := s.login.attempts()
+	before := s.login.Attempts()
 	if err := s.last(quietTime); err != nil {
 		return err
 	}
-	n := s.login.attempts() - before
+	n := s.login.Attempts() - before
 	s.out.fact("%d attempts in %s after it", n, quietTime)
 	if n > int(quietTime/time.Second) {
 		s.out.miss("more than one attempt a second")
@@ -195,7 +197,7 @@ func (s *session) identify(host string, lasts time.Duration) error {
 	if err != nil {
 		return err
 	}
-	s.plain.set(weather{identity: identity})
+	s.plain.Set(network.Weather{Identity: identity})
 	return nil
 }
 
@@ -217,7 +219,7 @@ func rotate(s *session) error {
 		if err := s.identify(proxyHost, time.Hour); err != nil {
 			return err
 		}
-		s.plain.cut()
+		s.plain.Cut()
 		return nil
 	})
 	if err != nil {

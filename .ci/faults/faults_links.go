@@ -3,6 +3,8 @@ package main
 import (
 	"math/rand/v2"
 	"time"
+
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 var linkFaults = []fault{
@@ -18,7 +20,7 @@ var linkFaults = []fault{
 		name: "slow", does: "answers come 100 ms late and over 3 Mbit/s, under 1,000 records/s",
 		way: proxied, play: slowLink, silent: true,
 		before: func(s *session) error {
-			s.plain.set(weather{latency: 100 * time.Millisecond, perSecond: 3_000_000 / 8})
+			s.plain.Set(network.Weather{RoundTrip: 100 * time.Millisecond, PerSecond: 3_000_000 / 8})
 			return nil
 		},
 	},
@@ -31,12 +33,12 @@ func cutConnections(s *session) error {
 	if err := s.more(usual / 2); err != nil {
 		return err
 	}
-	began := s.plain.attempts()
+	began := s.plain.Attempts()
 	length := time.Duration(s.rounds) * 3 * time.Second
 	if err := s.cutFor(length); err != nil {
 		return err
 	}
-	s.out.fact("%d connections in %.0f s", s.plain.attempts()-began, length.Seconds())
+	s.out.fact("%d connections in %.0f s", s.plain.Attempts()-began, length.Seconds())
 	return nil
 }
 
@@ -44,14 +46,14 @@ func cutConnections(s *session) error {
 // began.
 func (s *session) cutFor(length time.Duration) error {
 	err := s.tells(away, func() error {
-		s.plain.set(weather{life: func() time.Duration { return time.Duration(500+rand.IntN(1000)) * time.Millisecond }})
-		s.plain.cut()
+		s.plain.Set(network.Weather{Life: func() time.Duration { return time.Duration(500+rand.IntN(1000)) * time.Millisecond }})
+		s.plain.Cut()
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	defer s.plain.set(weather{})
+	defer s.plain.Set(network.Weather{})
 	return s.last(length)
 }
 
@@ -69,7 +71,7 @@ func freezeNetwork(s *session) error {
 func (s *session) silence(length time.Duration) error {
 	err := s.tells(away, func() error {
 		s.ledger.beginOutage()
-		s.plain.freeze()
+		s.plain.Freeze()
 		return nil
 	})
 	if err != nil {
@@ -78,7 +80,7 @@ func (s *session) silence(length time.Duration) error {
 	if err := s.last(length); err != nil {
 		return err
 	}
-	s.plain.thaw()
+	s.plain.Thaw()
 	s.ledger.endOutage()
 	return s.more(usual)
 }

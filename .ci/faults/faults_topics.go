@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // moveEvery is the time between two moves of leaders.
@@ -111,7 +113,7 @@ func grow(s *session) error {
 
 // expire deletes records that a slow link has kept ktm from reading.
 func expire(s *session) error {
-	s.plain.set(weather{perSecond: 100_000})
+	s.plain.Set(network.Weather{PerSecond: 100_000})
 	if err := s.write(100_000); err != nil {
 		return err
 	}
@@ -129,8 +131,8 @@ func expire(s *session) error {
 		if _, err := s.admin.DeleteRecords(s.ctx, before); err != nil {
 			return fmt.Errorf("deleting records of %s: %w", s.topic, err)
 		}
-		s.plain.set(weather{})
-		s.plain.cut() // what is on its way is of the old log
+		s.plain.Set(network.Weather{})
+		s.plain.Cut() // what is on its way is of the old log
 		s.happened = time.Now()
 		return nil
 	})
@@ -180,7 +182,7 @@ func uncleanly(s *session, more int) error {
 		return err
 	}
 	err := s.tells(`truncated by 3,000 offsets|the log became shorter`, func() error {
-		s.plain.freeze()
+		s.plain.Freeze()
 		if err := s.cluster.KillNode(0); err != nil {
 			return err
 		}
@@ -200,7 +202,7 @@ func uncleanly(s *session, more int) error {
 			return err
 		}
 		s.ledger.endOutage()
-		s.plain.thaw()
+		s.plain.Thaw()
 		s.happened = time.Now()
 		return nil
 	})

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // finish lets everything be read, ends both ktm and compares.
@@ -58,9 +60,9 @@ func (s *session) saveScreen() error {
 // leave ends whatever still runs and deletes the topic.
 func (s *session) leave() error {
 	var errs []error
-	for _, w := range []*network{s.plain, s.login} {
-		w.set(weather{})
-		w.thaw()
+	for _, w := range []*network.Network{s.plain, s.login} {
+		w.Set(network.Weather{})
+		w.Thaw()
 	}
 	if s.producer != nil {
 		errs = append(errs, s.stopProducing())

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/kafkathreadmanager/ktm/.ci/network"
 )
 
 // soaks are played only when they are named.
@@ -42,8 +44,8 @@ var mishaps = []mishap{
 	{"cut", func(s *session, r *rand.Rand) error { return s.cutFor(upTo(r, 20*time.Second)) }},
 	{"network", func(s *session, r *rand.Rand) error { return s.silence(upTo(r, 10*time.Second)) }},
 	{"slow", func(s *session, r *rand.Rand) error {
-		defer s.plain.set(weather{})
-		s.plain.set(weather{latency: upTo(r, 300*time.Millisecond), perSecond: 500_000 + r.IntN(500_000)})
+		defer s.plain.Set(network.Weather{})
+		s.plain.Set(network.Weather{RoundTrip: upTo(r, 300*time.Millisecond), PerSecond: 500_000 + r.IntN(500_000)})
 		return s.last(upTo(r, 20*time.Second))
 	}},
 	{"stop", func(s *session, r *rand.Rand) error { return s.stopAndStart(upTo(r, 5*time.Second)) }},
@@ -161,8 +163,8 @@ func (s *session) stopAndStart(gone time.Duration) error {
 
 // rebuild brings the cluster back from whatever state: every node is started anew.
 func (s *session) rebuild() error {
-	s.plain.set(weather{})
-	s.plain.thaw()
+	s.plain.Set(network.Weather{})
+	s.plain.Thaw()
 	s.ledger.loseLeaders()
 	for node := range nodes {
 		if err := s.cluster.KillNode(node); err != nil {

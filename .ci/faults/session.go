@@ -111,9 +111,9 @@ func (s *session) args() ([]string, error) {
 	case direct:
 		args = append(args, "-b", s.cluster.Bootstrap())
 	case proxied:
-		args = append(args, "-b", s.plain.addresses())
+		args = append(args, "-b", s.plain.Addresses())
 	case login:
-		args = append(args, "-b", s.login.addresses())
+		args = append(args, "-b", s.login.Addresses())
 	}
 	if s.fault.args == nil {
 		return args, nil

@@ -1,4 +1,8 @@
-package main
+// Package network is the way from a program under test to the brokers: TCP proxies,
+// one before each broker, which pass everything on and can make it slow, silent or
+// short-lived while it passes. The brokers advertise the proxies' ports, so a network
+// is made first, then the brokers, and then it begins to serve.
+package network
 
 import (
 	"crypto/tls"
@@ -6,66 +10,64 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"time"
 )
 
-// network is the way from ktm to the brokers: one proxy for each of them, and
-// the weather that all of them have in common. Its methods are for any
-// goroutine.
-type network struct {
-	proxies []*proxy
+// Network is some proxies, and the weather that all of them have in common. Its
+// methods are for any goroutine.
+type Network struct {
+	proxies []net.Listener // one before each broker
 	done    sync.WaitGroup
 
 	mu       sync.Mutex
 	conns    map[net.Conn]bool
 	closed   bool
 	accepted int           // connections so far
-	free     time.Time     // when the line is free again, with perSecond
+	free     time.Time     // when the line is free again, with PerSecond
 	flows    chan struct{} // closed while bytes may pass
-	weather
+	weather  Weather
 }
 
-// weather is what the proxies do to connections; the zero value is nothing.
-type weather struct {
-	life      func() time.Duration // how long a new connection may live; nil = as long as it wants
-	latency   time.Duration        // added to every answer
-	perSecond int                  // bytes of answers for all connections together; 0 = no limit
-	identity  *tls.Certificate     // TLS towards ktm; nil = plaintext
-}
-
-// proxy stands before one broker.
-type proxy struct{ listener net.Listener }
-
-func (p *proxy) port() int { return p.listener.Addr().(*net.TCPAddr).Port } //nolint:forcetypeassert // it listens on TCP
-
-func newNetwork(n int) (*network, error) {
-	w := &network{conns: make(map[net.Conn]bool)}
-	w.thaw()
+// New listens on n ports of this machine. Nothing is passed on before Serve.
+func New(n int) (*Network, error) {
+	w := &Network{conns: make(map[net.Conn]bool)}
+	w.Thaw()
 	for range n {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("proxy: %w", err), w.close())
+			return nil, errors.Join(fmt.Errorf("proxy: %w", err), w.Close())
 		}
-		w.proxies = append(w.proxies, &proxy{listener: l})
+		w.proxies = append(w.proxies, l)
 	}
 	return w, nil
 }
 
-func (w *network) ports() []int {
+// Ports are those of the proxies, for the brokers to advertise.
+func (w *Network) Ports() []int {
 	ports := make([]int, len(w.proxies))
 	for i, p := range w.proxies {
-		ports[i] = p.port()
+		ports[i] = p.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // it listens on TCP
 	}
 	return ports
 }
 
-// serve begins to pass on to the brokers that target names.
-func (w *network) serve(target func(i int) string) {
+// Addresses lists the proxies as ktm's -b takes them.
+func (w *Network) Addresses() string {
+	list := make([]string, len(w.proxies))
+	for i, p := range w.proxies {
+		list[i] = p.Addr().String()
+	}
+	return strings.Join(list, ",")
+}
+
+// Serve begins to pass on to the brokers that target names.
+func (w *Network) Serve(target func(i int) string) {
 	for i, p := range w.proxies {
 		w.done.Go(func() {
 			for {
-				conn, err := p.listener.Accept()
+				conn, err := p.Accept()
 				if err != nil {
 					return // closed
 				}
@@ -76,7 +78,7 @@ func (w *network) serve(target func(i int) string) {
 }
 
 // pass connects a client with its broker until one of them hangs up.
-func (w *network) pass(client net.Conn, target string) {
+func (w *Network) pass(client net.Conn, target string) {
 	if !w.track(client) {
 		return
 	}
@@ -90,7 +92,7 @@ func (w *network) pass(client net.Conn, target string) {
 	}
 	defer w.drop(broker)
 	w.mu.Lock()
-	identity, life := w.identity, w.life
+	identity, life := w.weather.Identity, w.weather.Life
 	w.mu.Unlock()
 	if life != nil {
 		cut := time.AfterFunc(life(), func() { w.drop(client) })
@@ -116,8 +118,8 @@ type chunk struct {
 	due   time.Time
 }
 
-// pump moves bytes until one side hangs up; the weather slows down answers.
-func (w *network) pump(to io.Writer, from io.Reader, answers bool, hangUp func()) {
+// pump moves bytes until one side hangs up; answers share the width of the line.
+func (w *Network) pump(to io.Writer, from io.Reader, answers bool, hangUp func()) {
 	defer hangUp()
 	queue := make(chan chunk, 4096)
 	w.done.Go(func() {
@@ -149,19 +151,16 @@ func (w *network) pump(to io.Writer, from io.Reader, answers bool, hangUp func()
 }
 
 // due is when n bytes that came now have gone over the line.
-func (w *network) due(n int, answers bool) time.Time {
-	now := time.Now()
-	if !answers {
-		return now
-	}
+func (w *Network) due(n int, answers bool) time.Time {
+	due := time.Now()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.perSecond > 0 {
-		if w.free.Before(now) {
-			w.free = now
+	if answers && w.weather.PerSecond > 0 {
+		if w.free.Before(due) {
+			w.free = due
 		}
-		w.free = w.free.Add(time.Duration(n) * time.Second / time.Duration(w.perSecond))
-		return w.free.Add(w.latency)
+		w.free = w.free.Add(time.Duration(n) * time.Second / time.Duration(w.weather.PerSecond))
+		due = w.free
 	}
-	return now.Add(w.latency)
+	return due.Add(w.weather.RoundTrip / 2)
 }

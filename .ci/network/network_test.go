@@ -1,4 +1,4 @@
-package main
+package network
 
 import (
 	"bufio"
@@ -9,19 +9,19 @@ import (
 )
 
 // echoes is a server that sends back every line, behind a proxy.
-func echoes(t *testing.T) *network {
+func echoes(t *testing.T) *Network {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newNetwork(1)
+	w, err := New(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.serve(func(int) string { return l.Addr().String() })
+	w.Serve(func(int) string { return l.Addr().String() })
 	t.Cleanup(func() {
-		if err := w.close(); err != nil {
+		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
 		_ = l.Close()
@@ -43,7 +43,7 @@ func echoes(t *testing.T) *network {
 
 func TestWeather(t *testing.T) {
 	w := echoes(t)
-	c, err := net.Dial("tcp", w.addresses())
+	c, err := net.Dial("tcp", w.Addresses())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,26 +60,26 @@ func TestWeather(t *testing.T) {
 	if _, err := trip(); err != nil {
 		t.Fatal(err)
 	}
-	w.set(weather{latency: 200 * time.Millisecond})
+	w.Set(Weather{RoundTrip: 200 * time.Millisecond})
 	if took, err := trip(); err != nil || took < 200*time.Millisecond {
-		t.Errorf("with 200 ms latency: %s, %v", took, err)
+		t.Errorf("with 200 ms RoundTrip: %s, %v", took, err)
 	}
-	w.set(weather{perSecond: 22})
+	w.Set(Weather{PerSecond: 22})
 	if took, err := trip(); err != nil || took < 400*time.Millisecond {
 		t.Errorf("11 bytes at 22 a second: %s, %v", took, err)
 	}
-	w.set(weather{})
-	w.freeze()
-	thaw := time.AfterFunc(300*time.Millisecond, w.thaw)
+	w.Set(Weather{})
+	w.Freeze()
+	thaw := time.AfterFunc(300*time.Millisecond, w.Thaw)
 	defer thaw.Stop()
 	if took, err := trip(); err != nil || took < 300*time.Millisecond {
 		t.Errorf("frozen for 300 ms: %s, %v", took, err)
 	}
-	w.cut()
+	w.Cut()
 	if _, err := trip(); err == nil {
 		t.Error("a cut connection goes on")
 	}
-	if n := w.attempts(); n != 1 {
+	if n := w.Attempts(); n != 1 {
 		t.Errorf("%d connections, want 1", n)
 	}
 }
