@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/files"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/export"
 	"github.com/kafkathreadmanager/ktm/ui/latest"
@@ -82,7 +83,7 @@ func (a *App) askExport() *question {
 			if err != nil {
 				return nil, &prompt.Mistake{Pos: len(text), Text: err.Error(), Hint: "It ends in .ndjson, .json or .csv."}
 			}
-			j := &export.Job{Path: export.AtHome(text), Format: f, Reader: a.session.Reader}
+			j := &export.Job{Path: files.AtHome(text), Format: f, Reader: a.session.Reader}
 			e.choices[e.chosen].fill(j)
 			return a.export(j), nil
 		},

@@ -44,7 +44,8 @@ func TestMistakesInTheMenuOfFormats(t *testing.T) {
 	newDriver(t, 200, 40).record(packed).frame(running()).press("F").types("avro:nope.avsc").sees("enter opens the file, and reads the values of this topic as avro:nope.avsc")
 	for typed, want := range map[string]string{
 		"avro":             "format avro needs a schema registry, and none is set. Set schema.registry.url",
-		"avro:no/such.avs": "no/such.avs",
+		"avro:no/such.avs": `the schema cannot be read: there is no folder "`,
+		"avro:such.avs":    `/ui/such.avs". Type its path, whole or from where ktm was started.`,
 		"int32:big":        `"big" is no byte order`,
 		"xyzzy":            `"xyzzy" is no format`,
 	} {

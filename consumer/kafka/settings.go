@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kafkathreadmanager/ktm/model"
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // Settings is what properties say, but for the brokers, which are the caller's
@@ -264,15 +265,16 @@ func (p *properties) tls() *TLS {
 
 // pem joins what the properties hold and what the files hold that they name,
 // and says which properties that were.
-func (p *properties) pem(files, texts []string) (text, from string) {
+func (p *properties) pem(paths, texts []string) (text, from string) {
 	var parts []string
-	for _, name := range files {
+	for _, name := range paths {
 		path := p.one(name)
 		if path == "" {
 			continue
 		}
+		path = files.AtHome(path)
 		data, err := os.ReadFile(path)
-		if err == nil {
+		if err = files.Why(path, err); err == nil {
 			err = checkPEM(data, path, name)
 		}
 		if err != nil {
@@ -283,7 +285,7 @@ func (p *properties) pem(files, texts []string) (text, from string) {
 	for _, name := range texts {
 		parts = append(parts, p.one(name))
 	}
-	return strings.Join(parts, "\n"), strings.Join(p.given(slices.Concat(files, texts)...), ", ")
+	return strings.Join(parts, "\n"), strings.Join(p.given(slices.Concat(paths, texts)...), ", ")
 }
 
 // storeHint is what to give instead of a store of Java that is told by its name.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"unicode/utf16"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // WriteFile writes the report to path as indented JSON, readable by its owner
@@ -17,7 +19,7 @@ func (a *Account) WriteFile(path string) error {
 		err = writeWhole(path, data)
 	}
 	if err != nil {
-		return fmt.Errorf("the report cannot be written to %q: %w", path, err)
+		return fmt.Errorf("the report cannot be written: %w", files.Why(path, err))
 	}
 	return nil
 }

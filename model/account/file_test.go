@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -98,9 +99,12 @@ func TestWriteFileLeavesADeviceInPlace(t *testing.T) {
 
 func TestWriteFileNamesThePathThatFails(t *testing.T) {
 	dir := t.TempDir()
-	for _, path := range []string{filepath.Join(dir, "missing", "r.json"), dir} {
+	for path, want := range map[string]string{
+		filepath.Join(dir, "missing", "r.json"): "there is no folder " + strconv.Quote(filepath.Join(dir, "missing")),
+		dir:                                     strconv.Quote(dir),
+	} {
 		err := New("v", nil).WriteFile(path)
-		if err == nil || !strings.Contains(err.Error(), path) {
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("WriteFile(%q) = %v", path, err)
 		}
 	}

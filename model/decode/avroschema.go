@@ -4,10 +4,13 @@ import (
 	"fmt"
 
 	"github.com/twmb/avro"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // avroFile makes a codec of an .avsc file.
 func avroFile(file string) (codec, error) {
+	file = files.AtHome(file)
 	b, err := readSchema(file)
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"github.com/kafkathreadmanager/ktm/model/files"
 	"github.com/kafkathreadmanager/ktm/model/names"
 )
 
@@ -30,6 +31,7 @@ const compileTime = 10 * time.Second
 
 // protobufFile makes a codec of a .proto file or a descriptor set.
 func protobufFile(file, message string) (codec, error) {
+	file = files.AtHome(file)
 	var types []protoreflect.MessageDescriptor
 	var resolver protoResolver
 	var err error
@@ -69,8 +71,11 @@ func protoFromSource(file string) ([]protoreflect.MessageDescriptor, protoResolv
 		}
 		for dir := filepath.Clean(folder); ; dir = filepath.Dir(dir) {
 			r, err := openSchema(filepath.Join(dir, filepath.FromSlash(name)))
-			if err == nil || !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+			if err == nil || !errors.Is(err, fs.ErrNotExist) {
 				return r, err
+			}
+			if dir == filepath.Dir(dir) {
+				return nil, fmt.Errorf("the import %q is neither in %q nor in a folder above it", name, filepath.Clean(folder))
 			}
 		}
 	}
@@ -89,11 +94,11 @@ func compileProto(open func(name string) (io.ReadCloser, error), name string) (p
 		MaxParallelism: 1,
 		Resolver:       protocompile.WithStandardImports(&protocompile.SourceResolver{Accessor: open}),
 	}
-	files, err := c.Compile(ctx, name)
+	compiled, err := c.Compile(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("the Protobuf schema does not compile: %w", err)
 	}
-	return files[0], nil
+	return compiled[0], nil
 }
 
 // typesOf resolves what is in a file and in all that it imports.
@@ -124,18 +129,18 @@ func protoFromSet(file string) ([]protoreflect.MessageDescriptor, protoResolver,
 		return nil, nil, fmt.Errorf("%s is neither a .proto file nor a descriptor set; make one with: protoc --include_imports --descriptor_set_out=FILE", file)
 	}
 	addStandard(&set)
-	files, err := protodesc.NewFiles(&set)
+	registered, err := protodesc.NewFiles(&set)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s is not whole: %s; make it with: protoc --include_imports --descriptor_set_out=FILE", file, protoReason(err))
 	}
 	var types []protoreflect.MessageDescriptor
-	files.RangeFiles(func(f protoreflect.FileDescriptor) bool {
+	registered.RangeFiles(func(f protoreflect.FileDescriptor) bool {
 		if !strings.HasPrefix(f.Path(), "google/protobuf/") {
 			types = append(types, messagesOf(f)...)
 		}
 		return true
 	})
-	return types, dynamicpb.NewTypes(files), nil
+	return types, dynamicpb.NewTypes(registered), nil
 }
 
 // addStandard adds Protobuf's own files where a set leaves them out.
@@ -226,21 +231,26 @@ func readSchema(file string) ([]byte, error) {
 	if err := checkSchema(file); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(file)
+	b, err := os.ReadFile(file)
+	return b, files.Why(file, err)
 }
 
 func openSchema(file string) (io.ReadCloser, error) {
 	if err := checkSchema(file); err != nil {
 		return nil, err
 	}
-	return os.Open(file)
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, files.Why(file, err)
+	}
+	return f, nil
 }
 
 func checkSchema(file string) error {
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:
-		return fmt.Errorf("the schema cannot be read: %w", err)
+		return fmt.Errorf("the schema cannot be read: %w", files.Why(file, err))
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("the schema %s is no regular file", file)
 	case info.Size() > maxSchema:

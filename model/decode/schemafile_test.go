@@ -34,13 +34,14 @@ func TestSchemaFileMistakes(t *testing.T) {
 		"not.binpb":    "this is text",
 	})
 	for format, want := range map[string]string{
-		"avro:missing.avsc":              "the schema cannot be read: stat ",
+		"avro:missing.avsc":              `the schema cannot be read: there is no file "` + filepath.Join(dir, "missing.avsc"),
 		"avro:.":                         " is no regular file",
 		"avro:bad.avsc":                  "bad.avsc: the Avro schema is not valid: ",
 		"avro:unknown.avsc":              "shop.Missing",
-		"protobuf:missing.proto":         "the schema cannot be read: stat ",
+		"protobuf:missing.proto":         `the schema cannot be read: there is no file "` + filepath.Join(dir, "missing.proto"),
+		"protobuf:no/missing.proto":      `the schema cannot be read: there is no folder "` + filepath.Join(dir, "no") + `"`,
 		"protobuf:bad.proto":             "the Protobuf schema does not compile: bad.proto:2:19: ",
-		"protobuf:import.proto":          "missing.proto",
+		"protobuf:import.proto":          `import.proto:1:27: the import "missing.proto" is neither in "` + dir + `" nor in a folder above it`,
 		"protobuf:empty.proto":           "empty.proto has no message type",
 		"protobuf:two.proto":             "two.proto has several message types. Write one of them behind a #: p.Order, p.Payment",
 		"protobuf:two.proto#Ordr":        `two.proto has no message type "Ordr". Did you mean p.Order?`,

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // OpenLog makes the logger of --log-file: it appends to a file that only its
@@ -16,7 +18,7 @@ func OpenLog(path string) (logger *slog.Logger, closeLog func(), err error) {
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the log cannot be written: %w", err)
+		return nil, nil, fmt.Errorf("the log cannot be written: %w", files.Why(path, err))
 	}
 	return slog.New(slog.NewTextHandler(visible{f}, nil)), func() { _ = f.Close() }, nil
 }

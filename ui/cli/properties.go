@@ -9,6 +9,9 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 const propertyForms = `Type NAME=VALUE, such as security.protocol=SASL_SSL.`
@@ -73,7 +76,7 @@ func (in *input) mergeProperties(ctx context.Context, sys System, p Program) (me
 	merged = Properties{}
 	if file != "" {
 		if warning, err = p.readConfig(file, merged); err != nil {
-			return nil, "", &UsageError{Text: fmt.Sprintf("%s: the file %q cannot be used", from, file), Err: err, Hint: configForms}
+			return nil, "", &UsageError{Text: from, Err: err, Hint: configForms}
 		}
 	}
 	variables := map[string]string{}
@@ -131,19 +134,19 @@ func (p Properties) lay(layer map[string]string) {
 func (p Program) readConfig(file string, merged Properties) (warning string, err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return "", bare(err)
+		return "", files.Why(file, err)
 	}
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
-	if err != nil {
-		return "", bare(err)
+	if err == nil && info.IsDir() {
+		err = syscall.EISDIR
 	}
-	if info.IsDir() {
-		return "", errors.New("it is a directory")
+	if err != nil {
+		return "", files.Why(file, err)
 	}
 	read, err := p.ParseProperties(f)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("the file %q cannot be used: %w", file, err)
 	}
 	merged.lay(read)
 	if runtime.GOOS == "windows" || !info.Mode().IsRegular() || info.Mode().Perm()&0o044 == 0 {
@@ -155,15 +158,6 @@ func (p Program) readConfig(file string, merged Properties) (warning string, err
 		}
 	}
 	return "", nil
-}
-
-// bare drops the operation and the path from an error of package os: the
-// sentence around it names the file.
-func bare(err error) error {
-	if e, ok := errors.AsType[*os.PathError](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 // askPassword asks for a SASL password where a user is named and nothing else

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // value is a flag with a grammar: a parser, where what it reads goes, and what
@@ -91,7 +93,7 @@ func path(target *string) *value[string] {
 		if s == "" {
 			return "", errors.New("the value is empty")
 		}
-		return s, nil
+		return files.AtHome(s), nil
 	}
 	return &value[string]{name: "FILE", parse: parse, store: into(target), forms: "Type the name of a file.", path: true}
 }
@@ -102,6 +104,7 @@ func outputPath(target *string) *value[string] {
 	v := path(target)
 	named := v.parse
 	v.parse = func(s string) (string, error) {
+		s = files.AtHome(s)
 		folder := filepath.Dir(s)
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			return "", fmt.Errorf("there is no folder %q", folder)

@@ -28,6 +28,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/kafkathreadmanager/ktm/model/files"
 	"github.com/kafkathreadmanager/ktm/model/names"
 	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
@@ -201,11 +202,11 @@ func read(path string, parse Parse) (set map[string]string, lines map[string]int
 		return nil, nil, errors.New("it is no regular file")
 	}
 	if err != nil {
-		return nil, nil, bare(err)
+		return nil, nil, files.Why(path, err)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, bare(err)
+		return nil, nil, files.Why(path, err)
 	}
 	defer func() { _ = f.Close() }()
 	var text bytes.Buffer
@@ -225,11 +226,4 @@ func linesOf(text string) map[string]int {
 		}
 	}
 	return lines
-}
-
-func bare(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	return err
 }

@@ -95,7 +95,7 @@ func TestMistakes(t *testing.T) {
 		"theme's colour":    {func() error { _, err := LoadTheme(own, "sunset", parse); return err }, []string{"sunset.properties", `"acent"`, "Did you mean accent?"}},
 		"theme's path": {
 			func() error { _, err := LoadTheme(own, filepath.Join(own, "none.properties"), parse); return err },
-			[]string{"none.properties cannot be read", "no such file"},
+			[]string{"none.properties cannot be read: there is no file \""},
 		},
 	} {
 		err := tt.do()

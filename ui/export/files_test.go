@@ -131,12 +131,3 @@ func TestName(t *testing.T) {
 		}
 	}
 }
-
-func TestAtHome(t *testing.T) {
-	t.Setenv("HOME", "/home/ann")
-	for path, want := range map[string]string{"~/a.csv": "/home/ann/a.csv", "~": "/home/ann", "~bob/a": "~bob/a", "a~b": "a~b", "/x/~": "/x/~"} {
-		if got := AtHome(path); got != want {
-			t.Errorf("%s is %s, want %s", path, got, want)
-		}
-	}
-}

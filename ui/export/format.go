@@ -51,20 +51,6 @@ func Name(topics []string, at time.Time) string {
 	return topic + at.Format("-20060102-150405") + ".ndjson"
 }
 
-// AtHome puts the home directory in the place of a ~ that begins a path, as a
-// shell does.
-func AtHome(path string) string {
-	rest, ok := strings.CutPrefix(path, "~")
-	if !ok || rest != "" && !os.IsPathSeparator(rest[0]) {
-		return path
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return path
-	}
-	return home + rest
-}
-
 // Free is a name like path that no file has yet.
 func Free(path string) string {
 	ext := filepath.Ext(path)

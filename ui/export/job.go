@@ -12,6 +12,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
+	"github.com/kafkathreadmanager/ktm/model/files"
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/history"
 )
@@ -159,7 +160,7 @@ func (j *Job) plainly(err error) error {
 			return &Failure{fmt.Sprintf(r.text+"%.0[1]s%.0[2]s", filepath.Base(j.Path), filepath.Dir(j.Path)), err}
 		}
 	}
-	return &Failure{"the export failed: " + err.Error(), err}
+	return &Failure{"the export failed: " + files.Why(j.Path, err).Error(), err}
 }
 
 // Failure is why a file was not written, as a sentence for a reader.

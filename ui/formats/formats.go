@@ -3,6 +3,7 @@ package formats
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -189,7 +190,11 @@ func (p *Pane) words(most int) []string {
 	t := p.theme
 	l := paint.New(t, p.glyphs, p.width).Pad(choice.Margin)
 	if p.wrong != nil {
-		return p.wrapped(nil, t.Bad, p.wrong.Error(), most)
+		text := p.wrong.Error()
+		if errors.Is(p.wrong, fs.ErrNotExist) {
+			text += ". Type its path, whole or from where ktm was started."
+		}
+		return p.wrapped(nil, t.Bad, text, most)
 	}
 	f, err := p.chosen()
 	if err != nil {

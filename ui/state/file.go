@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/kafkathreadmanager/ktm/model/files"
 )
 
 // fileName is the file's name in its directory.
@@ -56,7 +58,7 @@ func read(path string) (*document, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return newDocument(), nil
 	case err != nil:
-		return nil, err
+		return nil, files.Why(path, err)
 	case !info.Mode().IsRegular():
 		return nil, errNoFile
 	case info.Size() > mostFile:
@@ -64,7 +66,7 @@ func read(path string) (*document, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, files.Why(path, err)
 	}
 	return parse(text)
 }
@@ -111,7 +113,7 @@ func (s *Store) save() error {
 func (s *Store) merge(edits []edit) error {
 	dir := filepath.Dir(s.path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return files.Why(dir, err)
 	}
 	// The lock is a file of its own: the other one is replaced.
 	lock := flock.New(filepath.Join(dir, "state.lock"), flock.SetPermissions(0o600))
@@ -146,7 +148,7 @@ func (s *Store) merge(edits []edit) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, text)
+	return files.Why(path, replace(path, text))
 }
 
 // replace puts a file in the place of another at once.
