@@ -116,6 +116,7 @@ type App struct {
 	frozen    *history.Window // what the table shows instead, while frozen
 	table     *table.Table
 	filter    filter
+	trail     trail            // over the matches of the last one
 	columns   []columns.Column // of the tables
 	faults    *faults.Pane
 	goTo      *question    // that asks where to read

@@ -50,7 +50,7 @@ type stepMsg struct{}
 // step goes on to that line: as a message of its own, so that keys come between.
 func (a *App) step() tea.Cmd {
 	d := a.inView()
-	if a.steps || d == nil || !d.Seeking() && a.reading.chase == nil {
+	if a.steps || a.trail.delta == 0 && (d == nil || !d.Seeking() && a.reading.chase == nil) {
 		return nil
 	}
 	a.steps = true
@@ -63,5 +63,6 @@ func (a *App) stepped() tea.Cmd {
 	if d := a.inView(); d != nil {
 		d.Seek()
 	}
+	a.walkOn()
 	return a.chasing()
 }

@@ -58,6 +58,11 @@ func (a *App) lookFor(is *query.Filter) tea.Cmd {
 		return nil
 	}
 	f.is, f.marker = is, nil
+	f.following.seek = false
+	a.trail.delta = 0
+	if is != nil {
+		a.unmark()
+	}
 	if is == nil {
 		f.show(sieve.View{}, sieve.View{})
 		f.table = nil

@@ -95,6 +95,9 @@ func (a *App) leaveKey() tea.Cmd {
 	if a.follows() {
 		under = a.filter.following.under
 	}
+	if under == nil {
+		a.leftFilter()
+	}
 	a.filter.following = following{}
 	return a.lookFor(under)
 }
@@ -102,7 +105,7 @@ func (a *App) leaveKey() tea.Cmd {
 // seekFollowed puts the cursor on the message that was selected when its key
 // began to be followed, as soon as all that is kept was looked at.
 func (f *filter) seekFollowed(v sieve.View) {
-	if !f.following.seek || f.is != f.following.is || v.Backlog > 0 || v.Window == nil {
+	if !f.following.seek || f.following.is != nil && f.is != f.following.is || v.Backlog > 0 || v.Window == nil {
 		return
 	}
 	f.following.seek = false

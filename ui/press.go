@@ -15,6 +15,7 @@ import (
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &a.keys
 	a.notePress(msg)
+	a.trail.delta = 0
 	switch {
 	case msg.String() == keys.AlwaysQuit:
 		return tea.Quit
@@ -77,8 +78,13 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.openLatest()
 	case key.Matches(msg, k.Clear):
 		return a.clear()
-	case !a.pressView(msg):
-		a.pressMove(msg)
+	default:
+		if cmd, ok := a.pressWalk(msg); ok {
+			return cmd
+		}
+		if !a.pressView(msg) {
+			a.pressMove(msg)
+		}
 	}
 	return nil
 }

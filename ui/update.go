@@ -96,6 +96,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
+	a.keys.AdaptMatches(a.filter.is != nil, a.trail.is != nil, a.trail.marked)
 	a.offerSkip()
 	if a.faults.Len() > 0 {
 		a.unsay(noErrors)

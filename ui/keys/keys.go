@@ -26,6 +26,7 @@ type Map struct {
 	Same                                                       Same
 	Filter, ShowAll, Keep, Undo, Earlier                       key.Binding
 	FollowKey, GoTo, Latest                                    key.Binding
+	NextMatch, PreviousMatch, Around                           key.Binding
 	Formats, UseFormat, Part                                   key.Binding
 	Columns, ShowColumn, AddColumn, ColumnLeft, ColumnRight    key.Binding
 	Narrower, Wider, UsualColumns                              key.Binding
@@ -34,6 +35,8 @@ type Map struct {
 
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
 	Export, What, MarkText                          key.Binding
+
+	AmongMatches bool // matches can be seen; set by AdaptMatches
 }
 
 // New gives the usual keys; in ASCII the arrows are named.
@@ -78,6 +81,10 @@ func New(ascii bool) Map {
 
 		Filter:  bind("/", "filter", "/"),
 		ShowAll: bind("esc", "show all", "esc"),
+
+		NextMatch:     bind("n", "next match", "n"),
+		PreviousMatch: bind("N", "match before", "N"),
+		Around:        bind("a", "among all", "a"),
 
 		GoTo:      bind("o", "go to", "o"),
 		FollowKey: bind("K", "follow its key", "K"),
@@ -155,6 +162,21 @@ func (k *Map) Adapt(s model.Status, unlimited, frozen, filtered bool, faults int
 	k.ShowAll.SetEnabled(filtered)
 }
 
+// AdaptMatches has the keys for matches do what they can: filtered says that only
+// matches are shown, walked that there are those of an earlier filter, marked that
+// they can be seen.
+func (k *Map) AdaptMatches(filtered, walked, marked bool) {
+	k.AmongMatches = filtered || marked
+	desc := "among all"
+	if walked && !filtered {
+		desc = "matches only"
+	}
+	k.Around.SetHelp(k.Around.Help().Key, desc)
+	for _, b := range []*key.Binding{&k.NextMatch, &k.PreviousMatch, &k.Around} {
+		b.SetEnabled(filtered || walked)
+	}
+}
+
 // Leave says what esc does in a pane: without a topic there is nothing behind it.
 func (k *Map) Leave(undecided bool) {
 	desc := "back"
@@ -173,7 +195,11 @@ func (k *Map) Footer(detail, following, faults bool) (keys, out []key.Binding) {
 	if !following {
 		keys = append(keys, k.Follow)
 	}
-	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Freeze, k.Filter, k.Open, k.Topics, k.Restart)
+	keys = append(keys, k.Skip, k.ShowAll, k.Toggle, k.Freeze, k.Filter)
+	if k.AmongMatches {
+		keys = append(keys, k.Around)
+	}
+	keys = append(keys, k.Open, k.Topics, k.Restart)
 	if faults {
 		keys = append(keys, k.Errors)
 	}
@@ -222,7 +248,7 @@ func (k *Map) Groups() []Group {
 	at := func(name string, b *key.Binding) string { return name + " (" + b.Help().Key + ")" }
 	return []Group{
 		{"run", Everywhere, []key.Binding{k.Toggle, k.Restart, k.GoTo, k.Longer, k.Shorter}},
-		{"table", inTable, []key.Binding{k.Open, k.Filter, k.ShowAll, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
+		{"table", inTable, []key.Binding{k.Open, k.Filter, k.ShowAll, k.NextMatch, k.PreviousMatch, k.Around, k.FollowKey, k.Latest, k.Columns, k.Formats, k.Freeze, k.Follow, k.Mark, k.MarkText, k.Time, k.Wrap, k.Clear}},
 		{"move", inRows, []key.Binding{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Left, k.Right}},
 		{at("message", &k.Open), InMessage, k.detailKeys()},
 		{"message: same key", InMessage, k.Same.group()},

@@ -47,7 +47,7 @@ func TestMistakesInKeys(t *testing.T) {
 func TestKeysThatMayBeShared(t *testing.T) {
 	for name, keys := range map[string]map[string][]string{
 		"swapped":                {"toggle": {"r"}, "restart": {"s"}},
-		"rows and open message":  {"mark": {"n"}},
+		"rows and open message":  {"mark": {"p"}},
 		"the prompt has its own": {"half-up": {"ctrl+s"}},
 		"the same as ever":       {"restart": {"r"}},
 		"esc, which two share":   {"show-all": {"esc", "f2"}},

@@ -145,6 +145,16 @@ func (t *Table) Selected(r *model.Record) (seq int64, ok bool) {
 	return seq, true
 }
 
+// Seq is the sequence number of the record under the cursor; on a rule, that of the
+// record behind it.
+func (t *Table) Seq() (seq int64, isRule bool) {
+	rule, seq, isRule := t.rules.at(t.cursor)
+	if isRule {
+		return rule.After, true
+	}
+	return seq, false
+}
+
 // Following says that the newest row is shown and stays shown.
 func (t *Table) Following() bool { return t.follow }
 
