@@ -1,7 +1,7 @@
 // Package model holds the nouns that every other part of ktm speaks.
 //
 // A [Record] is one message of a topic. It lies at an offset of a
-// [TopicPartition]. How far a consumer has come in a partition, and how far
+// [TopicPartition], in a [Batch]. How far a consumer has come in a partition, and how far
 // the partition itself reaches, is its [Position]. What the thread manager is
 // doing is a [Status]: the [Phase] of the current run, why the last one ended,
 // and what it counted. What went wrong is a [Fault]: data, with a place, a

@@ -25,6 +25,9 @@ type Record struct {
 	Key, Value []byte
 	Headers    []Header
 
+	// Batch is what it was written in; the zero Batch where that is not known.
+	Batch Batch
+
 	// Whole tells how large the record is where this holds only the beginning
 	// of its fields, as a bounded memory keeps it; nil where it is all here, as
 	// a consumer hands it out.

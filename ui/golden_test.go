@@ -154,6 +154,7 @@ func nested(r *model.Record) {
 		`"items":[{"sku":"B-27","qty":2},{"sku":"A-1","qty":1},{"sku":"C-9","qty":4}],"total":57.34,"paid":true,"note":null}`)
 	r.Headers = append(r.Headers, model.Header{Key: []byte("span-id"), Value: []byte{0, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 2, 0xb7}},
 		model.Header{Key: []byte("trace-id"), Value: []byte("again")})
+	r.Batch = model.Batch{Records: 12, Size: 1240, Unpacked: 3170, Compression: model.Lz4}
 }
 
 // paidLater is what became of nested.

@@ -3,7 +3,6 @@
 package ui_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -53,7 +52,8 @@ func hostileRecords() []model.Record {
 	return all
 }
 
-// hostileBroker has the records in one partition.
+// hostileBroker has the records in one partition, and notes in them the one batch
+// that they are in.
 func hostileBroker(t *testing.T, records []model.Record) (address string) {
 	t.Helper()
 	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(1, hostileTopic),
@@ -62,22 +62,38 @@ func hostileBroker(t *testing.T, records []model.Record) (address string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(cluster.Close)
-	client, err := kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...), kgo.ProducerBatchMaxBytes(8<<20), kgo.MaxBufferedRecords(1000))
+	client, err := kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...), kgo.ProducerBatchMaxBytes(8<<20), kgo.MaxBufferedRecords(1000), kgo.ManualFlushing(), kgo.WithHooks(noteBatch(records)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	var batch []*kgo.Record
 	for _, r := range records {
-		batch = append(batch, &kgo.Record{
+		client.Produce(t.Context(), &kgo.Record{
 			Topic: r.Topic, Key: r.Key, Value: r.Value, Timestamp: r.Time(),
 			Headers: []kgo.RecordHeader{{Key: string(r.Headers[0].Key), Value: r.Headers[0].Value}},
+		}, func(_ *kgo.Record, err error) {
+			if err != nil {
+				t.Error(err)
+			}
 		})
 	}
-	if err := client.ProduceSync(context.Background(), batch...).FirstErr(); err != nil {
+	if err := client.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return cluster.ListenAddrs()[0]
+}
+
+type noteBatch []model.Record
+
+// OnProduceBatchWritten implements kgo.HookProduceBatchWritten.
+func (n noteBatch) OnProduceBatchWritten(_ kgo.BrokerMetadata, _ string, _ int32, m kgo.ProduceBatchMetrics) {
+	const head = 61 // which the producer does not count
+	for i := range n {
+		n[i].Batch = model.Batch{
+			Records: int32(m.NumRecords), Size: int32(m.CompressedBytes + head), Unpacked: int32(m.UncompressedBytes + head),
+			Compression: model.Compression(m.CompressionType),
+		}
+	}
 }
 
 // A terminal that is high enough shows every record at once.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -55,4 +56,17 @@ func (c *Cluster) Kcat(t testing.TB, args ...string) []byte {
 		t.Fatalf("kcat %q: %v", args, err)
 	}
 	return out
+}
+
+// DumpLog gives what Kafka's own kafka-dump-log says of segments (see LogFile): a
+// line for each batch, among others.
+func (c *Cluster) DumpLog(t testing.TB, segments ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), startTimeout)
+	defer cancel()
+	out, err := c.nodes[0].java(ctx, "kafka.tools.DumpLogSegments", "--files", strings.Join(segments, ",")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("kafka-dump-log of %q: %v\n%s", segments, err, out)
+	}
+	return string(out)
 }

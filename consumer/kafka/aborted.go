@@ -42,7 +42,7 @@ func (f *abortedFilter) drops(b *packed) bool {
 // isAbort reads the key of a control record: a version and a type, both of 16
 // bits; type 0 is ABORT.
 func isAbort(b *packed) bool {
-	if b.codec != codecNone || b.count < 1 {
+	if b.codec != model.NoCompression || b.count < 1 {
 		return false
 	}
 	c := cursor{rest: b.records}

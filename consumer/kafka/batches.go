@@ -19,7 +19,7 @@ type packed struct {
 	size     int   // bytes in the log, head included
 	magic    int8  // message format: 2, or 0 and 1 for messages
 	epoch    int32 // the leader's when it was written, -1 for unknown
-	codec    codec
+	codec    model.Compression
 	stamp    model.TimestampType
 	time     int64 // milliseconds; of all records where the broker stamped them, else what they count from
 	producer int64
@@ -94,6 +94,12 @@ func nextPacked(log []byte) (b packed, rest []byte, need int64, ok bool) {
 	return b, log[b.size:], 0, true
 }
 
+// told is what records say of the batch: how many there are, and how many bytes
+// less than unpacked it takes.
+func (b *packed) told(records, saved int) model.Batch {
+	return model.Batch{Records: int32(records), Size: int32(b.size), Unpacked: int32(b.size + saved), Compression: b.codec}
+}
+
 func (b *packed) head(whole []byte) error {
 	b.last = b.base
 	if len(whole) < batchHead {
@@ -101,7 +107,7 @@ func (b *packed) head(whole []byte) error {
 	}
 	b.epoch = int32(binary.BigEndian.Uint32(whole[headSize:]))
 	attributes := binary.BigEndian.Uint16(whole[attributesAt:])
-	b.codec = codec(attributes & codecBits)
+	b.codec = model.Compression(attributes & codecBits)
 	b.inTxn, b.control = attributes&inTxnBit != 0, attributes&controlBit != 0
 	// A batch may say that it ends before its first record; it is read by what
 	// it holds.
@@ -130,7 +136,7 @@ func (b *packed) legacyHead(whole []byte) error {
 		return fmt.Errorf("%w: %d bytes", errHead, len(whole))
 	}
 	attributes := whole[magicAt+1]
-	b.codec = codec(attributes & codecBits)
+	b.codec = model.Compression(attributes & codecBits)
 	body := whole[magicAt+2:]
 	b.stamp = model.NoTimestamp
 	if b.magic == 1 {

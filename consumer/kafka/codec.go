@@ -10,27 +10,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+
+	"github.com/kafkathreadmanager/ktm/model"
 )
-
-// codec is how the records of a batch are compressed, in Kafka's numbers.
-type codec uint8
-
-const (
-	codecNone codec = iota
-	codecGzip
-	codecSnappy
-	codecLz4
-	codecZstd
-)
-
-var codecNames = [...]string{"none", "gzip", "snappy", "lz4", "zstd"}
-
-func (c codec) String() string {
-	if int(c) < len(codecNames) {
-		return codecNames[c]
-	}
-	return fmt.Sprintf("codec %d", uint8(c))
-}
 
 // errTooLarge: a batch unpacks to more than is ever kept.
 var errTooLarge = errors.New("it unpacks to too much")
@@ -64,7 +46,7 @@ var errNoFit = errors.New("it does not fit")
 
 // unpack gives what records unpack to, and what it lies in: nil for a buffer of
 // its own. most bounds it.
-func (u *unpacker) unpack(by codec, records []byte, most int64) (out []byte, in *body, err error) {
+func (u *unpacker) unpack(by model.Compression, records []byte, most int64) (out []byte, in *body, err error) {
 	n, err := u.into(u.shelf.place(), by, records)
 	if err == nil {
 		out, in = u.shelf.take(n)
@@ -89,14 +71,14 @@ func (u *unpacker) unpack(by codec, records []byte, most int64) (out []byte, in 
 }
 
 // into unpacks records into a place and gives how much of it they take.
-func (u *unpacker) into(place []byte, by codec, records []byte) (n int, err error) {
+func (u *unpacker) into(place []byte, by model.Compression, records []byte) (n int, err error) {
 	if len(place) == 0 {
 		return 0, errNoFit
 	}
 	switch by {
-	case codecSnappy:
+	case model.Snappy:
 		return snappyInto(place, records)
-	case codecZstd:
+	case model.Zstd:
 		return u.zstdInto(place, records)
 	}
 	r, done, err := u.open(by, records)
@@ -142,7 +124,7 @@ func (u *unpacker) zstdInto(place, records []byte) (n int, err error) {
 }
 
 // giant unpacks what is not of usual size.
-func (u *unpacker) giant(by codec, records []byte, most int64) ([]byte, error) {
+func (u *unpacker) giant(by model.Compression, records []byte, most int64) ([]byte, error) {
 	size, err := u.measure(by, records, most)
 	if err != nil {
 		return nil, err
@@ -159,8 +141,8 @@ func (u *unpacker) giant(by codec, records []byte, most int64) ([]byte, error) {
 }
 
 // measure tells what records unpack to, up to a bound.
-func (u *unpacker) measure(by codec, records []byte, most int64) (int64, error) {
-	if by == codecSnappy {
+func (u *unpacker) measure(by model.Compression, records []byte, most int64) (int64, error) {
+	if by == model.Snappy {
 		_, size, err := snappyBlocks(records)
 		if err == nil && size > most {
 			err = errTooLarge
@@ -186,22 +168,22 @@ func (u *unpacker) measure(by codec, records []byte, most int64) (int64, error) 
 type onlyWriter struct{ io.Writer }
 
 // open begins to unpack as a stream. done ends it.
-func (u *unpacker) open(by codec, records []byte) (r io.Reader, done func(), err error) {
+func (u *unpacker) open(by model.Compression, records []byte) (r io.Reader, done func(), err error) {
 	src := bytes.NewReader(records)
 	done = func() {}
 	switch by {
-	case codecGzip:
+	case model.Gzip:
 		if u.gzip == nil {
 			u.gzip = new(gzip.Reader)
 		}
 		r, err = u.gzip, u.gzip.Reset(src)
-	case codecLz4:
+	case model.Lz4:
 		if u.lz4 == nil {
 			u.lz4 = lz4.NewReader(nil)
 		}
 		u.lz4.Reset(src)
 		r = u.lz4
-	case codecZstd:
+	case model.Zstd:
 		var head zstd.Header
 		if head.Decode(records) == nil && head.WindowSize > usual && !u.room(int64(min(head.WindowSize, maxZstdWindow))) {
 			return nil, nil, errNoRoom

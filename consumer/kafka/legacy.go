@@ -11,8 +11,8 @@ import (
 // wraps a set of its own: in format 1 the offsets inside count from 0 and the
 // wrapper has the last one's; in format 0 they are those of the log.
 func (s *sorter) legacy(b *packed, st *step) error {
-	if b.codec == codecNone {
-		return s.message(b, b, 0, st)
+	if b.codec == model.NoCompression {
+		return s.message(b, b, 0, model.Batch{}, st)
 	}
 	c := cursor{rest: b.records}
 	c.bytes(false) // key
@@ -24,6 +24,7 @@ func (s *sorter) legacy(b *packed, st *step) error {
 	if err != nil {
 		return err
 	}
+	of := b.told(0, len(set)-b.size) // unpacked, messages have no wrapper
 	var inner []packed
 	for len(set) > 0 {
 		m, rest, _, whole := nextPacked(set)
@@ -32,18 +33,19 @@ func (s *sorter) legacy(b *packed, st *step) error {
 			return errRecords
 		case m.err != nil:
 			return m.err
-		case m.magic > 1 || m.codec != codecNone:
+		case m.magic > 1 || m.codec != model.NoCompression:
 			return fmt.Errorf("%w: message format %d inside a set", errHead, m.magic)
 		}
 		inner = append(inner, m)
 		set = rest
 	}
+	of.Records = int32(len(inner))
 	var shift int64
 	if b.magic == 1 && len(inner) > 0 {
 		shift = b.base - inner[len(inner)-1].base
 	}
 	for i := range inner {
-		if err := s.message(b, &inner[i], shift, st); err != nil {
+		if err := s.message(b, &inner[i], shift, of, st); err != nil {
 			return err
 		}
 	}
@@ -51,8 +53,9 @@ func (s *sorter) legacy(b *packed, st *step) error {
 }
 
 // message takes over one message, as a batch of its own. The wrapper says
-// whether the broker stamped the set, and with what.
-func (s *sorter) message(wrapper, m *packed, shift int64, st *step) error {
+// whether the broker stamped the set, and with what. A message that stands alone is
+// no batch, and none is told of it.
+func (s *sorter) message(wrapper, m *packed, shift int64, of model.Batch, st *step) error {
 	c := cursor{rest: m.records}
 	// A length of -1 is null here as well.
 	key, value := c.bytes(false), c.bytes(false)
@@ -67,7 +70,7 @@ func (s *sorter) message(wrapper, m *packed, shift int64, st *step) error {
 	if offset < s.from || s.until >= 0 && offset >= s.until {
 		return nil
 	}
-	one := batch{raw: appendRecord(nil, key, value), base: offset, time: m.time, stamp: m.stamp}
+	one := batch{raw: appendRecord(nil, key, value), base: offset, time: m.time, stamp: m.stamp, of: of}
 	if wrapper.stamp == model.LogAppendTime {
 		one.time, one.stamp = wrapper.time, wrapper.stamp
 	}

@@ -80,7 +80,7 @@ func TestBombsComeOneByOne(t *testing.T) {
 	const bombs, size = 12, 13 << 20
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: nil}}
-	b := packedBatch(t, codecZstd, 0, kmsg.Record{Value: make([]byte, size)})
+	b := packedBatch(t, model.Zstd, 0, kmsg.Record{Value: make([]byte, size)})
 	for i := range int64(bombs) {
 		s.logs[0] = append(s.logs[0], moved(b, i).raw)
 	}
@@ -99,7 +99,7 @@ func TestLargeBatchesAreNotPiledUp(t *testing.T) {
 	const bombs, size = 6, 30 << 20
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
 	s := &shadow{logs: map[int32][][]byte{0: nil}}
-	b := packedBatch(t, codecZstd, 0, kmsg.Record{Value: make([]byte, size)})
+	b := packedBatch(t, model.Zstd, 0, kmsg.Record{Value: make([]byte, size)})
 	for i := range int64(bombs) {
 		s.logs[0] = append(s.logs[0], moved(b, i).raw)
 	}

@@ -10,23 +10,25 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
 	"github.com/twmb/franz-go/pkg/kmsg"
+
+	"github.com/kafkathreadmanager/ktm/model"
 )
 
 // compressed packs a batch's records.
-func compressed(t testing.TB, by codec, raw []byte) []byte {
+func compressed(t testing.TB, by model.Compression, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	var w io.WriteCloser
 	switch by {
-	case codecNone:
+	case model.NoCompression:
 		return raw
-	case codecGzip:
+	case model.Gzip:
 		w = gzip.NewWriter(&out)
-	case codecSnappy:
+	case model.Snappy:
 		return snappy.Encode(nil, raw)
-	case codecLz4:
+	case model.Lz4:
 		w = lz4.NewWriter(&out)
-	case codecZstd:
+	case model.Zstd:
 		var err error
 		if w, err = zstd.NewWriter(&out); err != nil {
 			t.Fatal(err)
@@ -42,7 +44,7 @@ func compressed(t testing.TB, by codec, raw []byte) []byte {
 }
 
 // packedBatch is a batch of records at offsets that count up, packed.
-func packedBatch(t *testing.T, by codec, offset int64, records ...kmsg.Record) ranged {
+func packedBatch(t *testing.T, by model.Compression, offset int64, records ...kmsg.Record) ranged {
 	t.Helper()
 	b := wireBatch(offset, offset+int64(len(records))-1)
 	for i, r := range records {

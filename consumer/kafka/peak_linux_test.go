@@ -39,7 +39,7 @@ func TestPeakMemory(t *testing.T) {
 			for range 100 {
 				records = append(records, kmsg.Record{Value: large(1000)})
 			}
-			log = append(log, packedBatch(t, codecNone, int64(100*len(log)), records...))
+			log = append(log, packedBatch(t, model.NoCompression, int64(100*len(log)), records...))
 		}
 		return log
 	}
@@ -55,30 +55,30 @@ func TestPeakMemory(t *testing.T) {
 	}
 	cases := map[string]func() []ranged{
 		"100 MB record": func() []ranged {
-			return repeat(nil, 3, packedBatch(t, codecNone, 0, kmsg.Record{Value: large(hundred)}))
+			return repeat(nil, 3, packedBatch(t, model.NoCompression, 0, kmsg.Record{Value: large(hundred)}))
 		},
 		"100 MB record, zstd": func() []ranged {
-			return repeat(nil, 3, packedBatch(t, codecZstd, 0, kmsg.Record{Value: large(hundred)}))
+			return repeat(nil, 3, packedBatch(t, model.Zstd, 0, kmsg.Record{Value: large(hundred)}))
 		},
 		"1 MB key": func() []ranged {
-			return repeat(nil, 50, packedBatch(t, codecNone, 0, kmsg.Record{Key: large(1_000_000), Value: []byte("v")}))
+			return repeat(nil, 50, packedBatch(t, model.NoCompression, 0, kmsg.Record{Key: large(1_000_000), Value: []byte("v")}))
 		},
 		"10,000 headers": func() []ranged {
 			r := kmsg.Record{Value: []byte("v")}
 			for i := range 10_000 {
 				r.Headers = append(r.Headers, kmsg.Header{Key: fmt.Sprint("h", i), Value: []byte("v")})
 			}
-			return repeat(nil, 50, packedBatch(t, codecNone, 0, r))
+			return repeat(nil, 50, packedBatch(t, model.NoCompression, 0, r))
 		},
 		"100,000 records of a byte": func() []ranged {
 			records := make([]kmsg.Record, 100_000)
 			for i := range records {
 				records[i].Value = []byte{'v'}
 			}
-			return repeat(nil, 10, packedBatch(t, codecZstd, 0, records...))
+			return repeat(nil, 10, packedBatch(t, model.Zstd, 0, records...))
 		},
 	}
-	for by := codecGzip; by <= codecZstd; by++ {
+	for by := model.Gzip; by <= model.Zstd; by++ {
 		cases[by.String()+" bombs"] = func() []ranged {
 			b := packedBatch(t, by, 0, kmsg.Record{Value: make([]byte, size)})
 			t.Logf("%s: %d to 1", by, size/len(b.raw))

@@ -16,6 +16,7 @@ type batch struct {
 	base  int64  // what the records' offsets count from
 	time  int64  // milliseconds; of all records where stamp is LogAppendTime, else what theirs count from
 	stamp model.TimestampType
+	of    model.Batch // what its records say of it
 }
 
 // pop takes the first record off into r, which aliases the batch. Headers are
@@ -25,7 +26,7 @@ func (b *batch) pop(r *model.Record, headers []model.Header) []model.Header {
 	_, i := varintAt(raw, 0)     // length
 	at, i := varintAt(raw, i+1)  // after attributes, of which there are none
 	delta, i := varintAt(raw, i) // of the offset
-	r.Timestamp, r.TimestampType = b.time, b.stamp
+	r.Timestamp, r.TimestampType, r.Batch = b.time, b.stamp, b.of
 	if b.stamp == model.CreateTime {
 		r.Timestamp += at
 	}

@@ -198,7 +198,7 @@ func TestMutatedBatches(t *testing.T) {
 	const end = 30
 	many := wireBatch(22, 29, 22, 23, 25, 29)
 	packed := wireBatch(22, 29, 22, 23, 25, 29)
-	packed.Attributes, packed.Records = int16(codecGzip), gzipped(t, packed.Records)
+	packed.Attributes, packed.Records = int16(model.Gzip), gzipped(t, packed.Records)
 	logs := [][]byte{
 		slices.Concat(batchOf(20, "a value"), batchOf(21, "another value"), many.bytes()),
 		slices.Concat(batchOf(20, "a value"), packed.bytes()),

@@ -34,7 +34,7 @@ var damages = map[string]func(t *testing.T, b ranged) []byte{
 // bomb is a batch that unpacks to more than is kept.
 func bomb(_ *testing.T, b ranged) []byte {
 	packed := &wire{kmsg.RecordBatch{
-		FirstOffset: b.first, LastOffsetDelta: int32(b.last - b.first), Magic: 2, Attributes: int16(codecZstd),
+		FirstOffset: b.first, LastOffsetDelta: int32(b.last - b.first), Magic: 2, Attributes: int16(model.Zstd),
 		ProducerID: -1, ProducerEpoch: -1, FirstSequence: -1, NumRecords: int32(b.last - b.first + 1),
 		Records: tooMuch(),
 	}}

@@ -121,7 +121,7 @@ func (s *sorter) records(b *packed, st *step) error {
 	}
 	st.next = max(st.next, l.next)
 	if len(l.records) > 0 {
-		st.batches = []batch{{raw: l.records, base: b.base, time: b.time, stamp: b.stamp}}
+		st.batches = []batch{{raw: l.records, base: b.base, time: b.time, stamp: b.stamp, of: b.told(b.count, len(raw)-len(b.records))}}
 		st.weight, st.body = int64(cap(raw)), in
 	}
 	return nil
@@ -130,7 +130,7 @@ func (s *sorter) records(b *packed, st *step) error {
 // bytes are a batch's records, unpacked, and what they lie in: the answer's body
 // where they are not compressed.
 func (u *unpacker) bytes(b *packed, answer *body) (raw []byte, in *body, err error) {
-	if b.codec == codecNone || len(b.records) == 0 {
+	if b.codec == model.NoCompression || len(b.records) == 0 {
 		return b.records, answer, nil
 	}
 	return u.unpack(b.codec, b.records, maxUnpacked)

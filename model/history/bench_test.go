@@ -13,6 +13,7 @@ func of100() *model.Record {
 		Timestamp:      1_700_000_000_000,
 		Key:            make([]byte, 12),
 		Value:          make([]byte, 88),
+		Batch:          model.Batch{Records: 500, Size: 20_000, Unpacked: 60_000, Compression: model.Lz4},
 	}
 }
 

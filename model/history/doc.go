@@ -15,6 +15,9 @@
 // them while the callback writes the next ones. Looking closes no page: at a
 // few records a second one page serves many windows.
 //
+// What a record's batch was is written once, before the bytes of the first of its
+// records in a page, and the others there refer to that one.
+//
 // A record that does not fit into an ordinary page gets one of its own size.
 //
 // # Giants

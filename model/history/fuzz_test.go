@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/binary"
+	"math"
 	"testing"
 
 	"github.com/kafkathreadmanager/ktm/model"
@@ -85,7 +86,7 @@ func checkMeta(t *testing.T, m Meta, whole *model.Record) {
 
 func equal(t *testing.T, got, want *model.Record) {
 	t.Helper()
-	if got.TopicPartition != want.TopicPartition || got.Offset != want.Offset || got.Timestamp != want.Timestamp || len(got.Headers) != len(want.Headers) {
+	if got.TopicPartition != want.TopicPartition || got.Offset != want.Offset || got.Timestamp != want.Timestamp || got.Batch != want.Batch || len(got.Headers) != len(want.Headers) {
 		t.Fatalf("got %+v, want %+v", got, want)
 	}
 	same(t, "key", got.Key, want.Key)
@@ -133,5 +134,9 @@ func (x *input) record(i int64) model.Record {
 	r.Timestamp = int64(binary.BigEndian.Uint64(n[:]))
 	r.Partition = int32(r.Timestamp)
 	r.Topic = string(n[:2])
+	r.Batch = model.Batch{Records: int32(n[2] % 3), Size: math.MaxInt32 - int32(n[3]%2), Unpacked: int32(n[4] % 2), Compression: model.Compression(n[5])}
+	if !r.Batch.Known() {
+		r.Batch = model.Batch{}
+	}
 	return r
 }

@@ -365,3 +365,21 @@ func watch(t *testing.T, h *History, total int64, seed uint64) {
 	}
 	frozen.Release()
 }
+
+// A batch that goes on over pages is told in each of them, also where a page is used
+// again that the same batch was told in.
+func TestABatchOfManyPages(t *testing.T) {
+	h := newHistory(t, Options{KeepBytes: MinKeepBytes}, true)
+	r := of100()
+	for range 20 * pageEntries {
+		h.Append(r)
+	}
+	w := h.Window()
+	defer w.Release()
+	for i := range w.Len() {
+		var got model.Record
+		if w.Record(i, &got); got.Batch != r.Batch {
+			t.Fatalf("record %d of %d came in %+v, want %+v", i, w.Len(), got.Batch, r.Batch)
+		}
+	}
+}

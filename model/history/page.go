@@ -15,6 +15,10 @@ type page struct {
 	// Of Append alone.
 	n    int // entries written
 	used int // bytes of the slab written
+	// The batch that was told last, and 1 + the index of the entry before which;
+	// of no meaning while the page is empty.
+	batch model.Batch
+	told  uint16
 
 	first int64 // sequence number of entry 0; set before the page can be seen
 
@@ -37,8 +41,11 @@ func (p *page) fits(size int) bool {
 // payload, at most.
 func overhead(r *model.Record) int {
 	n := 0
+	if r.Batch.Known() {
+		n = batchBytes
+	}
 	if len(r.Headers) > 0 {
-		n = (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
+		n += (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
 	}
 	if r.Whole != nil {
 		n += extentBytes
@@ -49,43 +56,74 @@ func overhead(r *model.Record) int {
 // write adds a record that fits.
 func (p *page) write(r *model.Record, topic uint32) {
 	b := p.slab.bytes
-	p.slab.entries[p.n] = entry{
-		offset:    r.Offset,
-		timestamp: r.Timestamp,
-		pos:       uint32(p.used),
-		keyLen:    length(r.Key),
-		valueLen:  length(r.Value),
-		partition: r.Partition,
-		topic:     topic,
-		timeType:  r.TimestampType,
-		headers:   len(r.Headers) > 0,
-		cut:       r.Whole != nil,
+	var told uint16
+	if r.Batch.Known() {
+		if p.n == 0 || r.Batch != p.batch {
+			p.tell(r.Batch)
+		}
+		told = p.told
 	}
+	var has parts
 	if r.Whole != nil {
+		has |= isCut
+	}
+	if len(r.Headers) > 0 {
+		has |= hasHeaders
+	}
+	// One by one: a literal would be made elsewhere and copied.
+	e := &p.slab.entries[p.n]
+	e.offset, e.timestamp = r.Offset, r.Timestamp
+	e.pos = uint32(p.used)
+	e.keyLen, e.valueLen = length(r.Key), length(r.Value)
+	e.partition, e.topic = r.Partition, topic
+	e.timeType, e.has, e.batch = r.TimestampType, has, told
+	if has&isCut != 0 {
 		p.used = len(appendExtent(b[:p.used], r.Whole))
 	}
 	p.used += copy(b[p.used:], r.Key)
 	p.used += copy(b[p.used:], r.Value)
-	if len(r.Headers) > 0 {
+	if has&hasHeaders != 0 {
 		p.used = len(appendHeaders(b[:p.used], r.Headers))
 	}
 	p.n++
+}
+
+// tell writes the batch of the entry to come before its bytes. The entries of the
+// same batch that follow refer to it.
+func (p *page) tell(b model.Batch) {
+	p.batch, p.told = b, uint16(p.n+1)
+	to := p.slab.bytes[p.used:][:batchBytes]
+	binary.LittleEndian.PutUint64(to, uint64(uint32(b.Size))|uint64(b.Unpacked)<<32)
+	binary.LittleEndian.PutUint64(to[8:], uint64(uint32(b.Records))|uint64(b.Compression)<<32)
+	p.used += batchBytes
+}
+
+const batchBytes = 16
+
+// batchOf is the batch of an entry.
+func (p *page) batchOf(e *entry) model.Batch {
+	if e.batch == 0 {
+		return model.Batch{}
+	}
+	b := p.slab.bytes[p.slab.entries[e.batch-1].pos-batchBytes:][:batchBytes]
+	sizes, rest := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+	return model.Batch{Records: int32(rest), Size: int32(sizes), Unpacked: int32(sizes >> 32), Compression: model.Compression(rest >> 32)}
 }
 
 // read fills r from entry i; the bytes alias the slab.
 func (p *page) read(i int, topics []string, r *model.Record) {
 	e := &p.slab.entries[i]
 	r.Topic, r.Partition, r.Offset = topics[e.topic], e.partition, e.offset
-	r.Timestamp, r.TimestampType = e.timestamp, e.timeType
+	r.Timestamp, r.TimestampType, r.Batch = e.timestamp, e.timeType, p.batchOf(e)
 	b := p.slab.bytes[e.pos:]
 	r.Whole = nil
-	if e.cut {
+	if e.has&isCut != 0 {
 		r.Whole, b = readExtent(b)
 	}
 	r.Key, b = cut(b, e.keyLen)
 	r.Value, b = cut(b, e.valueLen)
 	r.Headers = r.Headers[:0]
-	if e.headers {
+	if e.has&hasHeaders != 0 {
 		r.Headers = readHeaders(r.Headers, b)
 	}
 }

@@ -20,6 +20,10 @@ func produce(i int64) *model.Record {
 	if r.TimestampType == model.NoTimestamp {
 		r.Timestamp = -1
 	}
+	// Batches of some records, here and there none.
+	if g := i / 9; g%7 > 0 {
+		r.Batch = model.Batch{Records: 9, Size: int32(g % 4), Unpacked: int32(i / 30), Compression: model.Compression(g % 5)}
+	}
 	r.Key = field(i, i%11, "key")
 	r.Value = field(i, i%7, "value")
 	for k := range i % 4 {
@@ -46,7 +50,7 @@ func sized(i int64, n int) *model.Record {
 	for k := range v {
 		v[k] = byte(int64(k)*7 + i)
 	}
-	return &model.Record{Offset: i, Value: v}
+	return &model.Record{Offset: i, Value: v, Batch: model.Batch{Records: 1, Size: int32(n), Unpacked: int32(n)}}
 }
 
 // scribble overwrites what r points to, as a fetch buffer is.
@@ -71,6 +75,9 @@ func check(t *testing.T, w *Window, i int, r *model.Record) {
 	if r.TopicPartition != want.TopicPartition || r.Offset != want.Offset || r.Timestamp != want.Timestamp || r.TimestampType != want.TimestampType {
 		t.Errorf("record %d is %v of %d (%v), want %v of %d (%v)", w.First()+int64(i),
 			r.At(r.Offset), r.Timestamp, r.TimestampType, want.At(want.Offset), want.Timestamp, want.TimestampType)
+	}
+	if r.Batch != want.Batch {
+		t.Errorf("record %d came in %+v, want %+v", w.First()+int64(i), r.Batch, want.Batch)
 	}
 	same(t, "key", r.Key, want.Key)
 	same(t, "value", r.Value, want.Value)

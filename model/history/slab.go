@@ -33,9 +33,17 @@ type entry struct {
 	partition int32
 	topic     uint32 // index into the table of topics
 	timeType  model.TimestampType
-	headers   bool
-	cut       bool // only the beginning is here
+	has       parts
+	batch     uint16 // 1 + the index of the entry before whose bytes its batch is told, 0 for none
 }
+
+// parts are what a record may have.
+type parts uint8
+
+const (
+	hasHeaders parts = 1 << iota
+	isCut            // only the beginning is here
+)
 
 func heapSlab(size, entries int) slab {
 	return slab{bytes: make([]byte, size), entries: make([]entry, entries)}

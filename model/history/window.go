@@ -102,7 +102,7 @@ func (w *Window) Meta(i int) Meta {
 		KeyLen:         int(e.keyLen),
 		ValueLen:       int(e.valueLen),
 	}
-	if e.cut {
+	if e.has&isCut != 0 {
 		whole, _ := readExtent(p.slab.bytes[e.pos:])
 		m.KeyLen, m.ValueLen = wholeLen(m.KeyLen, whole.Key), wholeLen(m.ValueLen, whole.Value)
 	}

@@ -24,13 +24,14 @@ type entry struct {
 	timeType  model.TimestampType
 	keyLen    int32
 	valueLen  int32 // -1 for null
+	batch     model.Batch
 	whole     *model.Extent
 	buf       []byte // key, value, headers
 }
 
 // Memory of an entry besides its bytes, its place in the map and in the order
 // included, about.
-const entryMemory = 240
+const entryMemory = 256
 
 // Entries whose keys were forgotten wait for the next ones: so many, each with so
 // much room. What they hold is not counted; the others are let go.
@@ -49,7 +50,7 @@ func (e *entry) key() []byte { return e.buf[:e.keyLen] }
 // set copies a message, which has a key.
 func (e *entry) set(r *model.Record) {
 	e.at, e.offset, e.timestamp, e.timeType = r.TopicPartition, r.Offset, r.Timestamp, r.TimestampType
-	e.whole = r.Whole
+	e.batch, e.whole = r.Batch, r.Whole
 	need := r.Size()
 	if len(r.Headers) > 0 {
 		need += (1 + 2*len(r.Headers)) * binary.MaxVarintLen32
@@ -115,7 +116,7 @@ func (e *entry) get(row *Row, most int) {
 	row.ID, row.Message, row.Count, row.Changed = e.born, e.message, e.count, e.changed
 	r := &row.Record
 	r.TopicPartition, r.Offset, r.Timestamp, r.TimestampType = e.at, e.offset, e.timestamp, e.timeType
-	r.Whole, r.Value, r.Headers = e.whole, nil, r.Headers[:0]
+	r.Batch, r.Whole, r.Value, r.Headers = e.batch, e.whole, nil, r.Headers[:0]
 
 	value := max(0, int(e.valueLen))
 	kept := min(value, most)

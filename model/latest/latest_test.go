@@ -53,7 +53,7 @@ func rows(tb *Table, o Order) []string {
 }
 
 func text(r *model.Record, count int64) string {
-	s := fmt.Sprintf("%d× %s@%d %q=%q", count, r.TopicPartition, r.Offset, r.Key, r.Value)
+	s := fmt.Sprintf("%d× %s@%d %q=%q of %v", count, r.TopicPartition, r.Offset, r.Key, r.Value, r.Batch)
 	if r.Value == nil {
 		s += " deleted"
 	}
@@ -142,6 +142,7 @@ func random(rnd *rand.Rand, n int) model.Record {
 	r := model.Record{
 		TopicPartition: model.TopicPartition{Topic: []string{"orders", "payments"}[rnd.IntN(2)], Partition: int32(rnd.IntN(3))},
 		Offset:         int64(n), Timestamp: now.UnixMilli(),
+		Batch: model.Batch{Records: int32(1 + n%5), Size: int32(n), Unpacked: int32(2 * n), Compression: model.Zstd},
 	}
 	switch key := rnd.IntN(40); key {
 	case 0:

@@ -61,6 +61,9 @@ func (p *Pane) rest() (lines []string) {
 		l.Text(t.Dim, "key ").Text(t.Ink, size(r.Key, p.keySize())).Text(t.Dim, "  value ").Text(t.Ink, size(r.Value, p.valueSize()))
 		l.Text(t.Dim, "  with headers ").Text(t.Ink, format.Bytes(p.wholeSize()))
 	})
+	if r.Batch.Known() {
+		add("batch", p.batch)
+	}
 	add("format", p.format)
 	add("position", func(l *paint.Line) {
 		l.Text(t.Dim, "topic ")
