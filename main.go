@@ -39,6 +39,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/cli"
 	"github.com/kafkathreadmanager/ktm/ui/config"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/listing"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/pipe"
 	"github.com/kafkathreadmanager/ktm/ui/program"
@@ -83,7 +84,7 @@ const endPatience = 30 * time.Second
 
 // watch opens what o names and runs one session.
 func watch(ctx context.Context, o cli.Options) error {
-	onScreen := !o.JSON && term.IsTerminal(int(os.Stdout.Fd()))
+	onScreen := !o.JSON && !o.List && term.IsTerminal(int(os.Stdout.Fd()))
 	if err := cli.CheckOutput(o, onScreen); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func watch(ctx context.Context, o cli.Options) error {
 		}
 		defer endDemo(d, os.Stderr)
 		o.Brokers = d.Brokers()
-		if len(o.Topics) == 0 {
+		if len(o.Topics) == 0 && !o.List {
 			o.Topics = d.Topics()
 		}
 	}
@@ -111,12 +112,25 @@ func watch(ctx context.Context, o cli.Options) error {
 	if err := s.connect(); err != nil {
 		return err
 	}
-	if onScreen {
+	switch {
+	case o.List:
+		return s.list(ctx)
+	case onScreen:
 		err = s.screen(ctx)
-	} else {
+	default:
 		err = s.pipe(ctx)
 	}
 	return s.finish(err)
+}
+
+// list writes what topics there are.
+func (s *session) list(ctx context.Context) error {
+	for _, warning := range s.warnings {
+		cli.Tell(os.Stderr, "warning: "+warning, "")
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	return listing.Write(os.Stdout, kafka.NewBrowser(ctx, s.plan.Current()), s.options.Topics, s.options.JSON)
 }
 
 // looksOf is how the screen is to look. A pipe is not troubled by what is wrong

@@ -75,7 +75,6 @@ func TestMistakes(t *testing.T) {
 		"--demo calm":                            {"equals sign", "--demo=calm", "-t calm"},
 		"--demo -b localhost":                    {"--demo does not go with -b, -F or -X", "leave out --demo"},
 		"--demo -X a=b":                          {"--demo does not go with -b, -F or -X"},
-		"-b x -L":                                {"unknown flag -L", "no topic is named"},
 		"-b x -t orders -f %k":                   {"unknown flag -f", "JSON lines", "jq -r"},
 		"--completion tcsh":                      {`"tcsh" is unknown`, "bash, zsh, fish or powershell"},
 	} {

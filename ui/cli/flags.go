@@ -98,6 +98,7 @@ func (in *input) groups(p Program) []group {
 
 	output := newGroup("Output")
 	output.BoolVarP(&in.JSON, "json", "J", false, "write messages as JSON lines instead of the screen")
+	output.BoolVarP(&in.List, "list", "L", false, "list all topics, or those that are named, with their partitions, messages and bytes, and exit; with -J as JSON lines")
 	output.Var(outputPath(&in.Report), "report", "write an account of the session as JSON at exit")
 	output.Var(outputPath(&in.LogFile), "log-file", "append a log")
 
@@ -155,7 +156,6 @@ var habits = map[string]string{
 	"tail":                  "The last 100 messages are -o -100.",
 	"C":                     "ktm only ever consumes: leave out -C.",
 	"P":                     "ktm only ever consumes: it cannot produce.",
-	"L":                     "A list of topics is where no topic is named, in a terminal: ktm -b HOST:PORT",
 	"G":                     "ktm joins no consumer group and commits nothing: name the topic instead.",
 	"g":                     "ktm joins no consumer group and commits nothing: leave it out.",
 	"group":                 "ktm joins no consumer group and commits nothing: leave it out.",

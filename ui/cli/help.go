@@ -16,6 +16,7 @@ Examples:
   ktm --demo                                  see it at work, without a cluster
   ktm -b localhost:9092 orders                the last 100 messages, then live
   ktm -b localhost:9092                       choose from a list of its topics
+  ktm -b localhost:9092 --list                write that list, and exit
   ktm -b localhost:9092 orders payments -o end --lifetime 15m
   ktm -F client.properties orders -p 0,2-5 -o 1042
   ktm -b localhost:9092 orders -o @09:00:10:30

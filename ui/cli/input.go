@@ -50,7 +50,8 @@ All there is:           ktm --help`
 var errNoTopic = &UsageError{
 	Text: "no topic given",
 	Hint: `Name one or more:       ktm -b HOST:PORT orders payments
-Choose from a list:     ktm -b HOST:PORT   in a terminal, without -J`,
+Choose from a list:     ktm -b HOST:PORT   in a terminal, without -J
+Write the list:         ktm -b HOST:PORT --list`,
 }
 
 // complete puts the flags, the arguments and the surroundings together.

@@ -54,6 +54,7 @@ type Options struct {
 
 	// Output. JSON asks for the pipe even on a terminal.
 	JSON    bool
+	List    bool   // list Topics, or all where there are none, and read none
 	Report  string // path of the account written at exit; "" = none
 	LogFile string // path of the log; "" = none
 

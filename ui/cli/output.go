@@ -20,7 +20,7 @@ func CheckOutput(o Options, onScreen bool) error {
 			Text: "--mask is for the screen: messages are written as JSON lines with all that is in them",
 			Hint: "Leave it out, or take fields away with jq: ktm ... | jq 'del(.headers)'",
 		}
-	case !onScreen && len(o.Topics) == 0 && o.Demo == "":
+	case !onScreen && !o.List && len(o.Topics) == 0 && o.Demo == "":
 		return errNoTopic
 	case !onScreen && o.Report == "" && Closed(os.Stdout):
 		return errors.New("standard output is closed: there is nowhere to write messages to")
