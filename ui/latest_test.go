@@ -74,7 +74,7 @@ func TestTheLatestMessageOfEachKey(t *testing.T) {
 	d := newDriver(t, 120, 36).records(70)
 	d.record(func(r *model.Record) { r.Key, r.Value = []byte("user-2"), nil })
 	d.record(func(r *model.Record) { r.Key = nil }).frame(d.status(model.Running))
-	d.latest().sees("latest per key  7 keys, by key", "1 deleted", "1 without a key", "11  user-2", "∅ deleted", `"id":"o-69"`).seesNot(`"id":"o-1"`, "●  1")
+	d.latest().sees("latest per key  7 keys, by key", "1 tombstone ", "1 without a key", "11  user-2", "∅ tombstone", `"id":"o-69"`).seesNot(`"id":"o-1"`, "●  1")
 	d.record(func(r *model.Record) { r.Key = []byte("user-1"); r.Value = []byte("news") }).more()
 	d.sees("11  user-1", "news", "●")
 	d.tick(2 * time.Second)
@@ -112,6 +112,38 @@ func TestTheCursorStaysOnItsKey(t *testing.T) {
 		t.Errorf("the cursor went to %q", d.selected())
 	}
 	d.press("enter").sees("orders/2@10,065", `"o-65"`).press("n").sees("orders/0@10,066").press("esc").sees("latest per key")
+}
+
+// A message that is open stays as it is, and the cursor on its key, whatever comes;
+// that a newer one came of it is said, and ] shows that.
+func TestAnOpenLatestMessageStays(t *testing.T) {
+	for _, size := range [][2]int{{80, 14}, {80, 24}, {120, 36}, {200, 60}} {
+		d := newDriver(t, size[0], size[1]).records(70).frame(d0(t)).latest().press("enter").sees("user-0", `"o-63"`).seesNot("newer")
+		d.record(func(r *model.Record) { r.Key = []byte("a-new-first") }).more()
+		if size[1] > 24 && !strings.Contains(d.selected(), "user-0") {
+			t.Errorf("%v: the cursor went to %q", size, d.selected())
+		}
+		d.seesNot("newer")
+		for _, text := range []string{"one", "two"} {
+			d.record(func(r *model.Record) { r.Key, r.Value = []byte("user-0"), []byte("news "+text) }).more()
+		}
+		d.sees(`"o-63"`, "2 newer  ] shows it")
+		d.press("]").sees("news two").seesNot(`"o-63"`, "newer")
+		d.press("]").sees("news two")
+	}
+}
+
+// Where the key of an open message is forgotten, no other row stands for it.
+func TestAnOpenLatestMessageIsForgotten(t *testing.T) {
+	d := newDriver(t, 120, 36, func(s *Session) { s.Keep = 2 }).records(70).frame(d0(t)).latest().press("enter")
+	d.sees("user-5").record(func(r *model.Record) { r.Key = []byte("x") }).record(func(r *model.Record) { r.Key = []byte("y") }).more()
+	if got := d.selected(); !strings.Contains(got, "{") { // the cursor in the JSON
+		t.Errorf("%q is selected", got)
+	}
+	follow := only[latest.FollowMsg](t, d.sees(`"o-68"`).send(keyPress("K"))).(latest.FollowMsg)
+	if got := string(follow.Record.Key); got != "user-5" {
+		t.Errorf("K follows %q", got)
+	}
 }
 
 func TestAKeyIsFollowedFromItsLatestMessage(t *testing.T) {

@@ -9,8 +9,9 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
-// menu is the choice that a key offers for the next one. The footer shows it; a
-// key that is not in it closes it and does nothing else.
+// menu is the choice that a key offers for the next one. The footer shows it until
+// something is chosen; esc and q close it, and other keys do nothing: a slip is
+// tried again, and never taken for a command.
 type menu struct {
 	title string
 	keys  []key.Binding
@@ -20,8 +21,11 @@ type menu struct {
 // pressMenu takes the key that chooses.
 func (a *App) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
 	m := a.menu
-	a.menu = nil
 	i := slices.IndexFunc(m.keys, func(b key.Binding) bool { return key.Matches(msg, b) })
+	if i < 0 && !key.Matches(msg, a.keys.Back, a.keys.Quit) {
+		return nil
+	}
+	a.menu = nil
 	if i < 0 {
 		return nil
 	}

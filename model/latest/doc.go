@@ -5,8 +5,8 @@
 // A [Table] has one entry for each key of each topic: the last message that came
 // with it, and how many did. "Last" is the order in which they were received;
 // within a partition that is the order of the log. A message without a key belongs
-// to no entity, and is only counted. A null value stays as an entry: the key was
-// deleted.
+// to no entity, and is only counted. A tombstone, whose value is null, stays as an
+// entry.
 //
 // The table is filled from windows of a history ([Table.Take]), by one goroutine
 // at a time, and read by another one, the screen. It takes in a few hundred

@@ -55,7 +55,7 @@ func rows(tb *Table, o Order) []string {
 func text(r *model.Record, count int64) string {
 	s := fmt.Sprintf("%d× %s@%d %q=%q of %v", count, r.TopicPartition, r.Offset, r.Key, r.Value, r.Batch)
 	if r.Value == nil {
-		s += " deleted"
+		s += " tombstone"
 	}
 	for _, h := range r.Headers {
 		s += fmt.Sprintf(" %q:%q", h.Key, h.Value)
@@ -100,11 +100,11 @@ func TestTheTableIsThePlainMap(t *testing.T) {
 				e.count++
 			}
 			take(tb, h)
-			deleted := 0
+			tombstones := int64(0)
 			all := slices.Collect(maps.Values(oracle))
 			for _, e := range all {
 				if e.record.Value == nil {
-					deleted++
+					tombstones++
 				}
 			}
 			byKey := func(a, b *entity) int {
@@ -130,7 +130,7 @@ func TestTheTableIsThePlainMap(t *testing.T) {
 					}
 				}
 			}
-			want := Counts{Keys: len(oracle), Deleted: deleted, Taken: int64(n), Keyless: keyless}
+			want := Counts{Keys: len(oracle), Tombstones: tombstones, Taken: int64(n), Keyless: keyless}
 			if got := tb.Counts(); got != want {
 				t.Fatalf("the counts are %+v, want %+v", got, want)
 			}

@@ -16,13 +16,13 @@ type Options struct {
 
 // Counts say what a table has taken in.
 type Counts struct {
-	Keys      int   // that it has
-	Deleted   int   // of these, those whose last value is null
-	Taken     int64 // messages it was filled with, those without a key included
-	Keyless   int64 // messages without a key
-	Forgotten int64 // keys that were pushed out by the bounds
-	Skipped   int64 // messages that were forgotten before they could be taken in
-	Waiting   int64 // messages of the window being taken in that are still to come
+	Keys       int   // that it has
+	Tombstones int64 // of these, those whose last value is null
+	Taken      int64 // messages it was filled with, those without a key included
+	Keyless    int64 // messages without a key
+	Forgotten  int64 // keys that were pushed out by the bounds
+	Skipped    int64 // messages that were forgotten before they could be taken in
+	Waiting    int64 // messages of the window being taken in that are still to come
 }
 
 // Table is the latest message of each key. One goroutine at a time may fill it
@@ -76,13 +76,13 @@ func (t *Table) add(r *model.Record, at time.Time) {
 		t.unlink(e)
 		t.bytes -= e.memory()
 		if e.valueLen < 0 {
-			t.counts.Deleted--
+			t.counts.Tombstones--
 		}
 	}
 	e.set(r)
 	t.bytes += e.memory()
 	if r.Value == nil {
-		t.counts.Deleted++
+		t.counts.Tombstones++
 	}
 	e.count++
 	e.message, e.changed = t.counts.Taken, at
@@ -130,7 +130,7 @@ func (t *Table) forget(e *entry) {
 	t.unlink(e)
 	t.bytes -= e.memory()
 	if e.valueLen < 0 {
-		t.counts.Deleted--
+		t.counts.Tombstones--
 	}
 	if first := t.ids[e.hash]; first != e {
 		for first.chain != e {

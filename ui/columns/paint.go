@@ -183,10 +183,7 @@ func (s *Sheet) valueCell(l *paint.Line, r *Row, cells int) (rest paint.Value) {
 }
 
 func nullWord(r *Row) string {
-	switch {
-	case r.Null != "":
-		return r.Null
-	case r.Record.Key == nil:
+	if r.Record.Key == nil {
 		return "null"
 	}
 	return "tombstone"

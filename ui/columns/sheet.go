@@ -21,7 +21,6 @@ type Row struct {
 	Key    decode.Result // what they were read as
 	Value  decode.Result
 	Lead   string // of our own words, right-aligned in the lead column; "" for none
-	Null   string // what a null value is called; "" for tombstone, or null without a key
 	Fresh  bool   // it changed a moment ago: a dot at its left says so
 }
 

@@ -46,6 +46,9 @@ type Pane struct {
 	seeking       bool // on the way to another one:
 	target        int
 
+	newer     int64  // messages of its key that came since
+	showNewer string // the key that shows the last of them
+
 	state          state  // of the rest of a message that is cut
 	sentence, hint string // why it cannot be had; "" = it was not tried
 
@@ -78,7 +81,7 @@ func New(t *theme.Theme, g *theme.Glyphs, reader *decoded.Reader, loadable bool)
 func (p *Pane) Show(r *model.Record) {
 	p.record = r.Clone()
 	p.state, p.sentence, p.hint = offered, "", ""
-	p.opened = p.now()
+	p.opened, p.newer = p.now(), 0
 	p.reading = nil
 	p.decode()
 	p.begin()
@@ -86,6 +89,10 @@ func (p *Pane) Show(r *model.Record) {
 
 // Clock has the pane take the time from now, to tell how old a message is.
 func (p *Pane) Clock(now func() time.Time) { p.now = now }
+
+// Newer has the title tell how many messages of the same key came since, and which
+// key shows the last of them; 0 for none.
+func (p *Pane) Newer(n int64, show string) { p.newer, p.showNewer = n, show }
 
 // Record is the open message, as far as it is here. It belongs to the pane.
 func (p *Pane) Record() *model.Record { return &p.record }

@@ -41,6 +41,9 @@ func (p *Pane) known(l *paint.Line) {
 	if n > 0 && p.width >= 80 {
 		l.Text(t.Dim, " "+p.glyphs.Middot+" "+format.Plural(int64(n), "header"))
 	}
+	if p.newer > 0 {
+		l.Text(t.Warn, "  "+format.Count(p.newer)+" newer").Text(t.AccentBold, "  "+p.showNewer).Text(t.Dim, " shows it")
+	}
 	if h := &p.hunt; p.Finding() {
 		l.Text(t.Dim, "  /").Foreign(t.Match, []byte(h.typed), max(8, p.width/8))
 		switch {

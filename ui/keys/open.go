@@ -100,8 +100,10 @@ func (k *Map) AdaptOpen(foldable, finding bool) (changed bool) {
 // OfLatest is the help of a message that is open in the view of the latest message
 // of each key: what works there, and no more.
 func (k *Map) OfLatest() []Group {
+	newest := k.Same.NextSame
+	newest.SetHelp(newest.Help().Key, "newest of its key")
 	groups := []Group{{"this message", InMessage, []key.Binding{
-		k.Next, k.Previous, k.FollowKey, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Wrap, k.Reading.ValueView, k.Reading.KeyView, k.Back,
+		newest, k.Next, k.Previous, k.FollowKey, k.DetailDown, k.DetailUp, k.DetailTop, k.DetailEnd, k.Wrap, k.Reading.ValueView, k.Reading.KeyView, k.Back,
 	}}}
 	for _, g := range k.Groups() {
 		switch g.Place {

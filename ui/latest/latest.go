@@ -6,7 +6,9 @@
 // The pane shows a [latest.Table] of package model/latest. Each frame's window is
 // given to it ([Pane.Feed]); what is new in it is taken in by a command, one at a
 // time and a piece at a time, so that keys never wait for it, however many messages
-// come. A row stays under the cursor by its key. Only the visible rows are read and
+// come. A row stays under the cursor by its key. A message that is open stays as it
+// was opened, for somebody reads it, and so does the cursor on its key: how many came
+// of it since is said in its title, with the key that shows the last one. Only the visible rows are read and
 // painted. A row that changed a moment ago has a dot at its left.
 package latest
 
@@ -57,6 +59,8 @@ type Pane struct {
 	left          int // the width of the rows
 	top, cursor   int
 	held          int64        // the ID under the cursor
+	count         int64        // messages of the key that is open, when it was opened
+	now           latest.Row   // that key as it is now
 	rows          latest.Rows  // as they were drawn: keys are about what is seen
 	seen          []latest.Row // those in view
 }

@@ -68,6 +68,10 @@ func (p *Pane) pressDetail(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Previous):
 		p.jump(-1)
 		p.open()
+	case key.Matches(msg, k.Same.NextSame):
+		if p.newer() > 0 {
+			p.open()
+		}
 	case key.Matches(msg, k.Wrap):
 		d.ToggleWrap()
 	case key.Matches(msg, k.Reading.ValueView):
@@ -105,14 +109,26 @@ func (p *Pane) open() {
 		p.detail = detail.New(p.theme, p.glyphs, p.reader, false)
 		p.detail.Clock(p.clock)
 	}
+	p.hold()
+	p.count = row.Count
 	p.SetSize(p.width, p.height)
 	p.detail.Show(&row.Record)
+}
+
+// newer is how many messages of the key that is open came since.
+func (p *Pane) newer() int64 {
+	if p.held < 0 || !p.rows.ReadOne(p.cursor, &p.now, 0) || p.now.ID != p.held {
+		return 0
+	}
+	return p.now.Count - p.count
 }
 
 // followKey asks for the messages with the key under the cursor.
 func (p *Pane) followKey() tea.Cmd {
 	var row latest.Row
-	if !p.rows.ReadOne(p.cursor, &row, 0) {
+	if p.detail != nil {
+		row.Record = p.detail.Record().Clone() // its key may be forgotten by now
+	} else if !p.rows.ReadOne(p.cursor, &row, 0) {
 		return nil
 	}
 	r := &row.Record

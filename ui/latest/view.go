@@ -32,6 +32,10 @@ func (p *Pane) View(now time.Time) []string {
 	if p.height <= 0 || p.width <= 0 {
 		return nil
 	}
+	if p.detail != nil {
+		p.find()
+		p.detail.Newer(p.newer(), p.keys.Same.NextSame.Help().Key)
+	}
 	var lines []string
 	switch {
 	case p.detail == nil:
@@ -78,7 +82,8 @@ func (p *Pane) list(now time.Time, height int) []string {
 		if len(lines) >= height {
 			break
 		}
-		selected := p.top+i == p.cursor
+		// The key of an open message may be forgotten: then it is that of no row.
+		selected := p.top+i == p.cursor && (p.detail == nil || p.held >= 0)
 		if r == nil {
 			p.line.Reset(selected)
 			lines = append(lines, p.line.Pad(1).Text(p.theme.Faint, "forgotten").String())
@@ -112,7 +117,7 @@ func (p *Pane) read(r *latest.Row, now time.Time) *columns.Row {
 	read := p.reads.Read(r.Message, &r.Record)
 	return &columns.Row{
 		ID: r.Message, Record: &r.Record, Key: read.Key, Value: read.Value,
-		Lead: format.Count(r.Count), Null: "deleted",
+		Lead:  format.Count(r.Count),
 		Fresh: !r.Changed.IsZero() && now.Sub(r.Changed) < fresh,
 	}
 }
@@ -129,7 +134,7 @@ func (p *Pane) title() string {
 			l.Text(t.Dim, "  ").Text(t.Bold, format.Count(n)).Text(t.Dim, " "+text+" ")
 		}
 	}
-	fact(int64(c.Deleted), "deleted")
+	fact(c.Tombstones, format.Noun(c.Tombstones, "tombstone"))
 	fact(c.Keyless, "without a key")
 	fact(c.Forgotten, format.Noun(c.Forgotten, "key")+" forgotten")
 	fact(c.Skipped, "not looked at")
