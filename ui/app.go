@@ -19,6 +19,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/feed"
 	"github.com/kafkathreadmanager/ktm/ui/help"
 	"github.com/kafkathreadmanager/ktm/ui/keys"
+	"github.com/kafkathreadmanager/ktm/ui/matches"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
@@ -115,6 +116,7 @@ type App struct {
 	newest    *history.Window // what is kept now
 	frozen    *history.Window // what the table shows instead, while frozen
 	table     *table.Table
+	matches   *matches.Model
 	filter    filter
 	trail     trail            // over the matches of the last one
 	columns   []columns.Column // of the tables
@@ -172,6 +174,7 @@ func New(s Session) *App {
 	}
 	_ = a.keys.Remap(s.Looks.Keys, s.ASCII) // LoadLooks tells of mistakes
 	a.table.Read(a.session.Reader)
+	a.matches = matches.New(s.Sieve, a.session.Reader, s.Feed, a.table)
 	a.recallTimes()
 	a.reading = a.newReading()
 	a.filter.question, a.goTo = a.askFilter(), a.askPosition()
@@ -198,7 +201,7 @@ func (a *App) Init() tea.Cmd {
 	case begin == nil:
 		begin = a.control(a.session.Controller.Start)
 	}
-	return tea.Batch(a.lookFor(a.session.Filter), a.recallFormats(), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
+	return tea.Batch(a.matches.LookFor(a.session.Filter), a.recallFormats(), begin, a.awaitRecords(), a.tick(), tea.RequestBackgroundColor)
 }
 
 // View is the last frame, drawn anew when something changed.
@@ -223,8 +226,8 @@ func (a *App) setTheme() {
 		a.theme = theme.Basic(!a.light)
 	}
 	a.table.SetTheme(a.theme)
-	if a.filter.table != nil {
-		a.filter.table.SetTheme(a.theme)
+	if t := a.matches.Table(); t != nil {
+		t.SetTheme(a.theme)
 	}
 	if a.asked != nil {
 		a.asked.prompt.SetTheme(a.theme)

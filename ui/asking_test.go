@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/kafkathreadmanager/ktm/model"
-	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
@@ -78,7 +77,7 @@ func (d *driver) found(keys ...string) *driver {
 	for {
 		if v, ok := d.sieve.View(); ok {
 			v.Window.Release()
-			if asked := d.app.filter.asked; asked != nil && v.Matcher == sieve.Matcher(asked) && v.Backlog == 0 {
+			if d.app.matches.Awaits(v.Matcher) && v.Backlog == 0 {
 				return d.more()
 			}
 		}

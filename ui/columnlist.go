@@ -46,8 +46,8 @@ func (a *App) recallColumns() {
 func (a *App) setColumns(list []columns.Column) {
 	a.columns = list
 	a.table.SetColumns(list)
-	if a.filter.table != nil {
-		a.filter.table.SetColumns(list)
+	if t := a.matches.Table(); t != nil {
+		t.SetColumns(list)
 	}
 }
 
@@ -82,8 +82,8 @@ func (a *App) openColumns() tea.Cmd {
 // countFields counts those of the messages that the screen shows.
 func (a *App) countFields(p *choose.Pane) tea.Cmd {
 	w := a.window()
-	if a.filter.is != nil {
-		w = a.filter.shown.Window
+	if a.matches.Filter() != nil {
+		w = a.matches.Window()
 	}
 	return guarded(p.CountIn(w))
 }

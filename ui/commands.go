@@ -66,7 +66,7 @@ type pace struct {
 // tick waits until the clock has to move.
 func (a *App) tick() tea.Cmd {
 	late := a.late() // cells that the next frame will have read
-	news := a.received() != a.pace.received || a.filter.found.Undecided > 0 || late
+	news := a.received() != a.pace.received || a.matches.Found().Undecided > 0 || late
 	a.pace.received = a.received()
 	d := idleTick
 	if late {

@@ -19,10 +19,9 @@
 // there is to a terminal, and believes that all is blank: see ui/program.
 //
 // A filter goes a third way: what is typed in the prompt is parsed in Update and
-// told to the sieve by a command, one after the other; what matches comes back
-// with the frames. Matches have a table of their own beside the stream's, which
-// stays as it was for the moment when the filter is taken away. Runs, markers
-// and gaps are told in the stream only.
+// told to the sieve by a command; what matches comes back with the frames, into a
+// table of its own (see ui/matches). Runs, markers and gaps are told in the stream
+// only.
 //
 // # What stands over what
 //

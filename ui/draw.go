@@ -39,7 +39,7 @@ const (
 // top is the number of lines above the rows: one more than the header's while
 // there is a filter to tell of.
 func (a *App) top() int {
-	if a.filter.is != nil || a.asked == a.filter.question {
+	if a.matches.Filter() != nil || a.asked == a.filter.question {
 		return a.headerLines() + 1
 	}
 	return a.headerLines()
@@ -104,8 +104,8 @@ func (a *App) layout() {
 		left, right = a.tableWidth(), a.width-a.tableWidth()-besideGap
 	}
 	a.table.SetSize(left, h.table)
-	if a.filter.table != nil {
-		a.filter.table.SetSize(left, h.table)
+	if t := a.matches.Table(); t != nil {
+		t.SetSize(left, h.table)
 	}
 	if a.help != nil {
 		a.help.SetSize(a.width, h.table)
@@ -189,13 +189,13 @@ func (a *App) facts() header.Facts {
 
 // drawEmpty says why there are no rows yet, where they will be.
 func (a *App) drawEmpty(lines []string) {
-	if w := a.window(); w != nil && w.Len() > 0 && a.filter.table == nil {
+	if w := a.window(); w != nil && w.Len() > 0 && a.matches.Table() == nil {
 		return
 	}
 	text := ""
 	switch phase := a.status.Phase; {
-	case a.filter.table != nil:
-		text = a.noMatches()
+	case a.matches.Table() != nil:
+		text = a.matches.None(a.status.Phase.Active())
 	case phase == model.Starting:
 		text = "connecting"
 	case phase == model.Running && len(a.status.Positions) == 0 && a.faults.Len() > 0:
@@ -214,7 +214,7 @@ func (a *App) drawEmpty(lines []string) {
 	if at := a.top() + 2; text != "" && at < len(lines) && lines[at] == "" {
 		l := paint.New(a.theme, a.glyphs, a.width)
 		lines[at] = l.Text(a.theme.Dim, " "+text).String()
-		if doubt := a.filter.doubted(); doubt != "" && !a.filter.doubt.told && at+1 < len(lines) && lines[at+1] == "" {
+		if doubt := a.matches.Untold(); doubt != "" && at+1 < len(lines) && lines[at+1] == "" {
 			l.Reset(false)
 			l.Text(a.theme.Warn, " ").Foreign(a.theme.Warn, []byte(doubt), l.Room())
 			lines[at+1] = l.String()

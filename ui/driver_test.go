@@ -16,6 +16,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui/feed"
+	"github.com/kafkathreadmanager/ktm/ui/matches"
 )
 
 // start is the moment every test begins at.
@@ -130,7 +131,7 @@ func (d *driver) run(cmd tea.Cmd) {
 			return
 		}
 		switch msg.(type) {
-		case filteredMsg, stepMsg, decodedMsg:
+		case matches.ToldMsg, stepMsg, decodedMsg:
 			again = true
 		default:
 			again = false
@@ -160,8 +161,8 @@ func (d *driver) searched() *driver {
 // that was to do so is not run by searched.
 func (d *driver) doubts() *driver {
 	d.t.Helper()
-	d.app.filter.doubt = doubt{}
-	d.run(d.app.wonder())
+	d.app.matches.Update(matches.DoubtMsg{})
+	d.run(d.app.matches.Wonder())
 	return d
 }
 

@@ -125,9 +125,9 @@ func (a *App) exports() (all []exportable) {
 	if a.opens() {
 		all = append(all, one)
 	}
-	if w := a.filter.shown.Window; w != nil && a.filter.table != nil && w.Len() > 0 {
+	if w := a.matches.Window(); w != nil && a.matches.Table() != nil && w.Len() > 0 {
 		all = append(all, exportable{name: "matches", fill: func(j *export.Job) {
-			if w := a.filter.shown.Window; w != nil {
+			if w := a.matches.Window(); w != nil {
 				j.Window = w.Share()
 			}
 		}})

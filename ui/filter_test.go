@@ -170,7 +170,7 @@ func TestAFilterFromTheStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := filteredDriver(t, func(s *Session) { s.Filter = f })
-	d.run(d.app.lookFor(d.app.session.Filter))
+	d.run(d.app.matches.LookFor(d.app.session.Filter))
 	d.searched().sees("28 of 200 match", "esc shows all")
 }
 
@@ -202,7 +202,7 @@ func TestWindowsOfMatchesAreReleased(t *testing.T) {
 		d.types("-5").press("enter").searched().press("space", "C").searched().press("esc")
 	}
 	d.frame().tick(time.Second)
-	if f := &d.app.filter; f.found.Window != nil || f.shown.Window != nil || f.table != nil {
-		t.Errorf("views are left: %+v", f)
+	if m := d.app.matches; m.Found().Window != nil || m.Window() != nil || m.Table() != nil {
+		t.Errorf("views are left: %+v", m)
 	}
 }

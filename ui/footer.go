@@ -67,7 +67,7 @@ func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
 		}
 		l.Text(t.Dim, " received ").Text(t.Bold, format.Count(w.Received())).Text(t.Ink, " ")
 		word := "shown"
-		if a.filter.is != nil {
+		if a.matches.Filter() != nil {
 			word = "kept" // what is shown is what matches
 		}
 		count(word, int64(shown.Len()))
@@ -75,8 +75,8 @@ func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
 		if n := w.Cleared(); n > 0 {
 			count("cleared", n)
 		}
-		if a.filter.current() && short < 2 {
-			count("matched", a.filter.found.Matched)
+		if a.matches.Current() && short < 2 {
+			count("matched", a.matches.Found().Matched)
 		}
 		if gap = "  "; short < 1 { // a number has a blank behind it
 			gap = "   "

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -86,8 +85,8 @@ func (a *App) formatSet(msg formatMsg) tea.Cmd {
 		}
 	}
 	cmd := a.reread()
-	if a.filter.is != nil {
-		return tea.Batch(cmd, a.tellSieve())
+	if a.matches.Filter() != nil {
+		return tea.Batch(cmd, a.matches.Search())
 	}
 	return cmd
 }
@@ -124,21 +123,5 @@ func (a *App) reread() tea.Cmd {
 			d.Reread()
 		}
 	}
-	return a.retry()
-}
-
-// retryAfter is how long what the filter could not judge waits at most for the
-// next look: it may have been put aside just when its schema came.
-const retryAfter = time.Second
-
-// retry has the filter look again at what it could not judge, once the schema
-// registry has answered something.
-func (a *App) retry() tea.Cmd {
-	f, now, settled := &a.filter, a.now(), a.session.Reader.Settled()
-	if f.busy || !f.current() || f.found.Undecided == 0 || settled == f.settled && now.Sub(f.retried) < retryAfter {
-		return nil
-	}
-	f.retried, f.settled, f.busy = now, settled, true
-	s, again := a.session.Sieve, decoded.NewFilter(f.is, a.session.Reader, nil)
-	return guarded(func() tea.Msg { s.Retry(again); return filteredMsg{} })
+	return a.matches.Retry(a.now())
 }

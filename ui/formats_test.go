@@ -54,7 +54,7 @@ func (d *driver) next() {
 		d.t.Fatal("the feed is closed")
 	}
 	cmd := d.send(recordsMsg{b})
-	if !d.app.filter.busy {
+	if !d.app.matches.Busy() {
 		return
 	}
 	batch, _ := cmd().(tea.BatchMsg)

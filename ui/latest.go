@@ -27,7 +27,7 @@ func (a *App) openLatest() tea.Cmd {
 	p := latest.New(a.theme, a.glyphs, &a.keys, a.session.Reader, o, a.columns)
 	p.Clock(a.now)
 	p.SetTimeFormat(a.table.TimeFormat().String())
-	p.Of(a.filter.is, a.filter.marker)
+	p.Of(a.matches.Filter(), a.matches.Marker())
 	a.openPane(p)
 	return a.feedLatest()
 }
@@ -38,13 +38,13 @@ func (a *App) feedLatest() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p.Of(a.filter.is, a.filter.marker)
+	p.Of(a.matches.Filter(), a.matches.Marker())
 	w := a.window()
-	if a.filter.is != nil {
-		if !a.filter.current() {
+	if a.matches.Filter() != nil {
+		if !a.matches.Current() {
 			return nil // these are of the filter before
 		}
-		w = a.filter.shown.Window
+		w = a.matches.Window()
 	}
 	return guarded(p.Feed(w, a.now()))
 }

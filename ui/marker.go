@@ -38,7 +38,7 @@ func (a *App) set(m export.Marker) {
 		a.marks.list = slices.Delete(a.marks.list, 0, n-maxMarkers)
 	}
 	switch {
-	case a.filter.table != nil:
+	case a.matches.Table() != nil:
 		a.say("the marker is among all messages")
 	case a.frozen != nil:
 		a.say("the marker is behind what is frozen")

@@ -20,8 +20,9 @@ func (a *App) openNumbers() tea.Cmd {
 // lookAtNumbers is what the figures are made of.
 func (a *App) lookAtNumbers() numbers.Facts {
 	f := numbers.Facts{Status: a.status, Window: a.newest, Rate: &a.rate, Faults: a.faults.Kinds()}
-	if a.filter.current() {
-		f.Filtered, f.Scanned, f.Matched = true, a.filter.found.Scanned, a.filter.found.Matched
+	if a.matches.Current() {
+		found := a.matches.Found()
+		f.Filtered, f.Scanned, f.Matched = true, found.Scanned, found.Matched
 	}
 	return f
 }

@@ -145,7 +145,7 @@ func (o *oracle) pressed(key, call string, owned bool) {
 	follows := o.d.app.rows().Following()
 	switch key {
 	case "G", "end", "f", "C":
-		if !follows && (key != "C" || o.d.app.filter.table == nil) { // its matches are to come yet
+		if !follows && (key != "C" || o.d.app.matches.Table() == nil) { // its matches are to come yet
 			o.d.t.Errorf("%q does not follow", key)
 		}
 	case "k", "up", "pgup", "ctrl+u", "g", "home":
@@ -188,9 +188,9 @@ func (o *oracle) check() {
 		return
 	}
 	var r model.Record
-	if a.filter.table != nil {
-		if _, ok := a.filter.table.Selected(&r); ok && !a.filter.found.Matcher.(*decoded.Filter).Clone().Match(&r) {
-			o.d.t.Errorf("%s is shown and does not match %q", r.At(r.Offset), a.filter.found.Matcher)
+	if t := a.matches.Table(); t != nil {
+		if _, ok := t.Selected(&r); ok && !a.matches.Found().Matcher.(*decoded.Filter).Clone().Match(&r) {
+			o.d.t.Errorf("%s is shown and does not match %q", r.At(r.Offset), a.matches.Found().Matcher)
 		}
 	}
 	if seq, ok := a.table.Selected(&r); ok && o.frozen && seq >= o.frozenAt {

@@ -71,7 +71,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Quit):
 		return tea.Quit
 	case key.Matches(msg, k.ShowAll):
-		return a.leaveKey()
+		return a.matches.Leave()
 	case key.Matches(msg, k.FollowKey):
 		return a.followKey()
 	case key.Matches(msg, k.Latest):
@@ -98,10 +98,10 @@ func (a *App) clear() tea.Cmd {
 	a.table.Clear()
 	a.marks.list = nil
 	a.session.Feed.Clear()
-	if a.filter.is == nil {
+	if a.matches.Filter() == nil {
 		return nil
 	}
-	return a.tellSieve() // the same filter, of what comes now
+	return a.matches.Search() // the same filter, of what comes now
 }
 
 // pressThread handles the keys that go to the manager.

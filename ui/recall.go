@@ -15,8 +15,8 @@ func (a *App) recallTimes() {
 // nextTimes steps to the next time format, of all tables, and remembers it.
 func (a *App) nextTimes() {
 	to := a.table.NextTimeFormat()
-	if a.filter.table != nil {
-		a.filter.table.NextTimeFormat()
+	if t := a.matches.Table(); t != nil {
+		t.NextTimeFormat()
 	}
 	state.TimeFormat.Set(a.settings(), to.String())
 	a.say(to.String())

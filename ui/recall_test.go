@@ -60,8 +60,8 @@ func TestFilterIsSavedAndUsedByName(t *testing.T) {
 		t.Errorf("esc leaves %q", d.typedText())
 	}
 	d.press("ctrl+r").types("no").press("enter").searched()
-	if d.typedText() != "Oslo" || d.app.filter.is == nil || d.app.filter.is.String() != "Oslo" {
-		t.Errorf("%q is typed, %v in force", d.typedText(), d.app.filter.is)
+	if d.typedText() != "Oslo" || d.app.matches.Filter() == nil || d.app.matches.Filter().String() != "Oslo" {
+		t.Errorf("%q is typed, %v in force", d.typedText(), d.app.matches.Filter())
 	}
 	d.press("ctrl+r", "up")
 	if d.typedText() != "large" {

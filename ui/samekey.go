@@ -56,7 +56,7 @@ func (a *App) pressSame(msg tea.KeyPressMsg) bool {
 func (a *App) compare() {
 	a.detail.Compare()
 	a.reading.chase = &chase{delta: -1, at: a.opened - 1, compare: true}
-	if w := a.window(); a.filter.table != nil && w != nil {
+	if w := a.window(); a.matches.Table() != nil && w != nil {
 		a.reading.chase.at, a.reading.chase.self = w.First()+int64(w.Len())-1, true
 	}
 }
@@ -69,8 +69,8 @@ func (a *App) endCompare() {
 
 // rowsWindow is what the rows are of.
 func (a *App) rowsWindow() *history.Window {
-	if a.filter.table != nil {
-		return a.filter.shown.Window
+	if a.matches.Table() != nil {
+		return a.matches.Window()
 	}
 	return a.window()
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/history"
-	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
@@ -82,18 +81,17 @@ func (a *App) switched(msg switchedMsg) tea.Cmd {
 	a.status.Positions = a.ours(a.status.Positions)
 	old := a.newest
 	a.newest = msg.empty
-	a.filter.show(sieve.View{}, sieve.View{})
-	a.filter.table = nil
+	a.matches.Drop()
 	a.table.Clear()
 	a.marks.list = nil
 	a.recallColumns()
 	a.table.SetWindow(a.newest)
 	old.Release()
 	begin := tea.Batch(a.recallFormats(), a.control(a.session.Controller.Restart))
-	if a.filter.is == nil {
+	if a.matches.Filter() == nil {
 		return begin
 	}
-	return tea.Batch(a.tellSieve(), begin) // the same filter, of what comes now
+	return tea.Batch(a.matches.Search(), begin) // the same filter, of what comes now
 }
 
 // ours leaves out the partitions of topics that were read before. The manager

@@ -198,7 +198,7 @@ func TestTheFilterStaysForOtherTopics(t *testing.T) {
 	for i := range 10 {
 		d.record(func(r *model.Record) { r.Topic, r.Key = "clicks", fmt.Appendf(nil, "user-%d", i%5) })
 	}
-	for d.searched().app.filter.found.Window.Len() < 2 { // they wait for the search of what was there before
+	for d.searched().app.matches.Found().Window.Len() < 2 { // they wait for the search of what was there before
 	}
 	d.sees("clicks", "matched 2")
 	if got := strings.Count(d.view(), "user-3"); got != 3 { // the filter and two rows

@@ -9,17 +9,14 @@ import (
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/query"
-	"github.com/kafkathreadmanager/ktm/ui/paint"
 )
 
 // trail leads over the matches of a filter among all messages: what happened
 // around them is there. The filter is the one in force, or the last that was.
 type trail struct {
-	is        *query.Filter // nil while there was none
-	following following     // what belongs to it
-	marker    *paint.Marker
-	marked    bool            // its matches are marked among all rows
-	ask       *decoded.Filter // nil until it is asked
+	marked bool            // its matches are marked among all rows
+	ask    *decoded.Filter // nil until one is asked
+	of     *query.Filter   // that ask is of
 
 	delta  int64 // of the way that is under way, over what is kept; 0 = none
 	at     int64 // the sequence number that is looked at next
@@ -32,12 +29,15 @@ const (
 	walking        = "searching"
 )
 
-// leftFilter remembers the filter in force, which is about to be taken away.
-func (a *App) leftFilter() {
-	if f := &a.filter; f.is != nil {
+// adaptTrail ends the way, and the marks among all rows, where only matches are
+// shown.
+func (a *App) adaptTrail() {
+	filtered := a.matches.Filter() != nil
+	if filtered {
+		a.trail.delta = 0
 		a.unmark()
-		a.trail = trail{is: f.is, following: f.following, marker: f.marker}
 	}
+	a.keys.AdaptMatches(filtered, a.matches.Last() != nil, a.trail.marked)
 }
 
 // pressWalk handles the keys for matches; false for the others.
@@ -47,7 +47,7 @@ func (a *App) pressWalk(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		a.nextMatch(1)
 	case key.Matches(msg, k.PreviousMatch):
 		a.nextMatch(-1)
-	case key.Matches(msg, k.Around) && a.filter.is != nil:
+	case key.Matches(msg, k.Around) && a.matches.Filter() != nil:
 		return a.around(), true
 	case key.Matches(msg, k.Around):
 		return a.matchesOnly(), true
@@ -70,14 +70,12 @@ func (a *App) around() tea.Cmd {
 	if w == nil {
 		return nil
 	}
-	seq, ok := find(w, r.TopicPartition, r.Offset)
+	seq, ok := w.Find(r.TopicPartition, r.Offset)
 	if !ok {
 		a.say("forgotten among all messages; only the match is kept")
 		return nil
 	}
-	a.leftFilter()
-	a.filter.following = following{}
-	cmd := a.lookFor(nil)
+	cmd := a.matches.Aside()
 	a.table.Select(seq)
 	a.markMatches()
 	a.say(a.keys.NextMatch.Help().Key + " " + a.keys.PreviousMatch.Help().Key + " walk the matches")
@@ -88,17 +86,14 @@ func (a *App) around() tea.Cmd {
 // that it is on now.
 func (a *App) matchesOnly() tea.Cmd {
 	var r model.Record
-	_, ok := a.table.Selected(&r)
-	f, last := &a.filter, a.trail.following
-	a.unmark()
-	cmd := a.lookFor(a.trail.is)
-	last.seek, last.at, last.offset = ok && !a.table.Following(), r.TopicPartition, r.Offset
-	f.following = last
-	return cmd
+	if _, ok := a.table.Selected(&r); !ok || a.table.Following() {
+		return a.matches.Again(nil)
+	}
+	return a.matches.Again(&r)
 }
 
 // markMatches shows where the filter's matches are among all rows; unmark ends it.
-func (a *App) markMatches() { a.trail.marked = true; a.table.Mark(a.trail.marker) }
+func (a *App) markMatches() { a.trail.marked = true; a.table.Mark(a.matches.LastMarker()) }
 
 func (a *App) unmark() {
 	if a.trail.marked {
@@ -110,13 +105,13 @@ func (a *App) unmark() {
 // nextMatch goes to another match. Where only matches are shown, that is another
 // row.
 func (a *App) nextMatch(delta int64) {
-	if a.filter.is != nil {
+	if a.matches.Filter() != nil {
 		a.rows().Move(int(delta))
 		return
 	}
 	t := &a.trail
-	if t.ask == nil {
-		t.ask = decoded.NewFilter(t.is, a.session.Reader, nil)
+	if last := a.matches.Last(); t.of != last {
+		t.of, t.ask = last, decoded.NewFilter(last, a.session.Reader, nil)
 	}
 	a.markMatches()
 	seq, isRule := a.table.Seq()

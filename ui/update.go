@@ -11,6 +11,7 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/ui/detail"
 	"github.com/kafkathreadmanager/ktm/ui/latest"
+	"github.com/kafkathreadmanager/ktm/ui/matches"
 	"github.com/kafkathreadmanager/ktm/ui/program"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 	"github.com/kafkathreadmanager/ktm/ui/table"
@@ -37,8 +38,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.paste(msg)
 	case formatMsg:
 		cmd = a.formatSet(msg)
-	case filteredMsg:
-		cmd = a.filtered()
 	case tea.MouseWheelMsg:
 		a.wheel(msg)
 	case tea.MouseClickMsg:
@@ -83,8 +82,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.decoded(msg)
 	case comparedMsg:
 		a.compared(msg)
-	case doubtMsg:
-		a.wondered(msg)
+	case matches.ToldMsg, matches.DoubtMsg:
+		cmd, _ = a.matches.Update(msg)
 	case latest.FollowMsg:
 		a.closePane()
 		cmd = a.follow(msg.Record, false)
@@ -95,8 +94,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = guarded(cmd)
 		}
 	}
-	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.filter.is != nil, a.faults.Len())
-	a.keys.AdaptMatches(a.filter.is != nil, a.trail.is != nil, a.trail.marked)
+	a.keys.Adapt(a.status, a.unlimited(), a.frozen != nil, a.matches.Filter() != nil, a.faults.Len())
+	a.adaptTrail()
 	a.offerSkip()
 	if a.faults.Len() > 0 {
 		a.unsay(noErrors)
@@ -112,7 +111,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.late() {
 		cmd = tea.Batch(cmd, a.hasten())
 	}
-	return a, tea.Batch(cmd, a.decode(), a.step(), a.feedLatest(), a.wonder())
+	return a, tea.Batch(cmd, a.decode(), a.step(), a.feedLatest(), a.matches.Wonder())
 }
 
 // ticked moves the clock.
@@ -120,7 +119,7 @@ func (a *App) ticked(msg tickMsg) tea.Cmd {
 	a.setStatus(msg.status)
 	a.rate.Add(msg.at, a.received())
 	a.backlog.Add(msg.at, a.status)
-	return tea.Batch(a.tick(), a.retry())
+	return tea.Batch(a.tick(), a.matches.Retry(a.now()))
 }
 
 // take shows what a frame brought: the records, then what happened between them.
@@ -136,7 +135,7 @@ func (a *App) take(msg recordsMsg) {
 	if old != a.frozen {
 		old.Release() // only now: until here the table was reading it
 	}
-	a.takeMatches(msg.Batch)
+	a.matches.Take(msg.Batch, a.frozen != nil)
 	for _, e := range msg.Events {
 		switch {
 		case e.Status != nil:
@@ -202,7 +201,7 @@ func (a *App) open() {
 	a.detail.Clock(a.now)
 	a.detail.Set(a.reading.settings)
 	a.reading.comparing = false
-	a.detail.Mark(a.filter.marker)
+	a.detail.Mark(a.matches.Marker())
 	if !a.show() {
 		a.detail = nil
 		return
@@ -278,5 +277,5 @@ func (a *App) thaw() {
 		a.frozen.Release()
 	}
 	a.frozen = nil
-	a.filter.show(a.filter.found, a.filter.found)
+	a.matches.Thaw()
 }

@@ -134,6 +134,17 @@ func (w *Window) Share() *Window {
 	return &c
 }
 
+// Find gives the sequence number of the record at an offset, the newest one where it
+// is there twice.
+func (w *Window) Find(at model.TopicPartition, offset int64) (seq int64, ok bool) {
+	for i := w.Len() - 1; i >= 0; i-- {
+		if m := w.Meta(i); m.Offset == offset && m.TopicPartition == at {
+			return w.First() + int64(i), true
+		}
+	}
+	return 0, false
+}
+
 // Release gives the window's pages back. It may be called twice and on nil;
 // afterwards only the counters may be asked for.
 func (w *Window) Release() {
