@@ -48,6 +48,14 @@ func TestWhatAFilterThatMatchesNothingMeant(t *testing.T) {
 		`paid and created`:   "and is searched as text; words are looked for all together: leave it out",
 		`paid not created`:   "not is searched as text; to exclude a word write -created",
 		`key:a status:paid`:  `status: is searched as text; a field is value.status == "paid"`,
+		`status: paid`:       `status: is searched as text; a field is value.status == "paid"`,
+		`total: 40 eu`:       `total: is searched as text; a field is value.total == 40`,
+		`total>40`:           "> is searched as text; to compare, write value.total > 40",
+		`eu totl>4.5`:        "> is searched as text; to compare, write value.total > 4.5",
+		`/paid/i`:            "/paid/i is searched as text; a regex is /paid/, in which cases count if there is a capital",
+		`$.status`:           `$.status is searched as text; write what the field is to be, as in value.status == "paid"`,
+		`.total`:             `.total is searched as text; write what the field is to be, as in value.total > 40`,
+		`$.zzz`:              `$.zzz is searched as text; write what the field is to be, as in value.zzz == "paid"`,
 		`paid eu region=eu1`: `= is searched as text; to compare, write headers["region"] == "eu1"`,
 	} {
 		if got := Of(parse(t, text), seen(), 1); got != want {
@@ -61,7 +69,7 @@ func TestWhatIsMeantSoIsNotDoubted(t *testing.T) {
 	for _, text := range []string{
 		`value.total > 4000`, `value.total > "40"`, `value.user != nil`, `value.items[7].sku == "B-1"`, `any(value.items, .price > 5)`, `value.status == "sent"`, `key == "x"`,
 		`value.total in ["a"]`, `headers.region == "us"`, `timestamp > now()`, `value.a.b.c.d.e.f.g.h == 1`, `value[key] == 1`,
-		`paid`, `12:30`, `http://host/path`, `"status:paid"`, `key:user-1`, `topic:orders`, `offset:5`, `partition:0`, `header:trace=9f`, `/a=b|or/`, `-status:paid`, `or`, `paid or`, `key:="a=b"`,
+		`paid`, `12:30`, `http://host/path`, `"status:paid"`, `key:user-1`, `topic:orders`, `offset:5`, `partition:0`, `header:trace=9f`, `/a=b|or/`, `-status:paid`, `or`, `paid or`, `note:`, `.com`, `/var/log`, `a->b`, `x>y`, `key:="a=b"`,
 	} {
 		if got := Of(parse(t, text), seen(), 1); got != "" {
 			t.Errorf("%s: %q", text, got)

@@ -14,7 +14,15 @@ var (
 	equation = regexp.MustCompile(`(?:^|\s)([A-Za-z_][\w.-]*)\s*=\s*('[^']*'|[^\s"'=]+)`)
 	// labelled is a word with a colon behind a name.
 	labelled = regexp.MustCompile(`^([A-Za-z_][\w.-]*):([^/\s].*)$`)
-	plain    = regexp.MustCompile(`^(?:-?\d+(?:\.\d+)?|true|false|null|nil)$`)
+	// parted is that with a blank behind the colon.
+	parted = regexp.MustCompile(`^([A-Za-z_][\w.-]*):$`)
+	// compared is a comparison that stands without what makes it an expression.
+	compared = regexp.MustCompile(`(?:^|\s)([A-Za-z_][\w.-]*)\s*([<>])\s*(-?\d+(?:\.\d+)?)(?:\s|$)`)
+	// flagged is a regex with the letters of other languages behind it.
+	flagged = regexp.MustCompile(`^/([^/]+)/[gimsx]{1,3}$`)
+	// pathed is a field as jq and JSONPath write it.
+	pathed = regexp.MustCompile(`^(\$?)\.([A-Za-z_][\w.-]*)$`)
+	plain  = regexp.MustCompile(`^(?:-?\d+(?:\.\d+)?|true|false|null|nil)$`)
 )
 
 // prefixes are the parts of a message that words have a prefix for, by the names
@@ -43,8 +51,24 @@ func ofWords(text string, seen *field.Census) string {
 		}
 		return "= is searched as text; to compare, write " + comparison(name, with, seen)
 	}
+	if m := compared.FindStringSubmatch(text); m != nil {
+		name := m[1]
+		if is, err := meant(name); err == nil && prefixes[strings.ToLower(name)] == "" {
+			name = Written(known(is, seen))
+		}
+		return m[2] + " is searched as text; to compare, write " + name + " " + m[2] + " " + m[3]
+	}
 	words := strings.Fields(text)
 	for i, word := range words {
+		if m := parted.FindStringSubmatch(word); m != nil && i < len(words)-1 && single(words[i+1]) {
+			return word + " is searched as text; a field is " + comparison(m[1], strings.Trim(words[i+1], `"'`), seen)
+		}
+		if m := flagged.FindStringSubmatch(word); m != nil {
+			return word + " is searched as text; a regex is /" + m[1] + "/, in which cases count if there is a capital"
+		}
+		if say := ofPath(word, seen); say != "" {
+			return say
+		}
 		if m := labelled.FindStringSubmatch(word); m != nil && prefixes[strings.ToLower(m[1])] == "" {
 			return m[1] + ": is searched as text; a field is " + comparison(m[1], strings.Trim(m[2], `"'`), seen)
 		}
@@ -67,12 +91,39 @@ func comparison(name, with string, seen *field.Census) string {
 	if err != nil {
 		return "value." + name + " == " + with
 	}
+	return Written(known(is, seen)) + " == " + with
+}
+
+// known is a field that messages have, where one may have been meant by another.
+func known(is field.Field, seen *field.Census) field.Field {
 	if _, there := seen.TypeOf(is); !there {
 		if near, ok := nearest(is, seen); ok {
-			is = near
+			return near
 		}
 	}
-	return Written(is) + " == " + with
+	return is
+}
+
+// ofPath looks for a field that stands alone: $.status, and .status where messages
+// have it.
+func ofPath(word string, seen *field.Census) string {
+	m := pathed.FindStringSubmatch(word)
+	if m == nil {
+		return ""
+	}
+	is, err := field.Parse("." + m[2])
+	if err != nil {
+		return ""
+	}
+	if _, there := seen.TypeOf(is); !there && m[1] == "" {
+		return ""
+	}
+	is = known(is, seen)
+	with := ` == "paid"`
+	if t, ok := seen.TypeOf(is); ok && t == field.Number {
+		with = " > 40"
+	}
+	return word + " is searched as text; write what the field is to be, as in " + Written(is) + with
 }
 
 // meant is the field of a name without its root.
