@@ -31,8 +31,6 @@ import (
 	"github.com/kafkathreadmanager/ktm/model/account"
 	"github.com/kafkathreadmanager/ktm/model/decode"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
-	"github.com/kafkathreadmanager/ktm/model/doubt"
-	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/history"
 	"github.com/kafkathreadmanager/ktm/model/sieve"
 	"github.com/kafkathreadmanager/ktm/ui"
@@ -164,9 +162,7 @@ type session struct {
 	registry *kafka.SchemaRegistry
 	warnings []string // what the user should know from the start
 	counters account.Counters
-	unjudged atomic.Int64  // records that the filter of a pipe failed on
-	unmet    *doubt.Sample // of what it did not match
-	first    atomic.Int64  // when the first record came, in time since begun; 0 = none came
+	first    atomic.Int64 // when the first record came, in time since begun; 0 = none came
 }
 
 // connect makes the consumer's configuration of the options. Nothing is
@@ -240,32 +236,6 @@ func (s *session) manager(open consumer.Opener, inPipe bool, take consumer.Callb
 	)
 }
 
-// filtered opens consumers that give only what matches: what is counted for -n,
-// and written. (The screen keeps everything and filters what it shows.)
-func (s *session) filtered(ctx context.Context, open consumer.Opener, reader *decoded.Reader) consumer.Opener {
-	if s.options.Filter == nil {
-		return open
-	}
-	filter := decoded.NewFilter(s.options.Filter, reader, func(r *model.Record, part decoded.Part) decode.Result {
-		return reader.Await(ctx, r, part, pipe.SchemaPatience)
-	})
-	s.unmet = doubt.NewSample(reader)
-	f := consumer.NewFilter(func(r *model.Record) bool {
-		matched := filter.Match(r)
-		if !matched {
-			s.unmet.Add(r)
-		}
-		if filter.Undecided() {
-			filter.GiveUp()
-		}
-		n, _ := filter.Failures()
-		s.unjudged.Store(n)
-		return matched
-	})
-	s.account.Filtered(f.LeftOut)
-	return f.Opener(open)
-}
-
 func (s *session) pipe(ctx context.Context) error {
 	for _, warning := range s.warnings {
 		cli.Tell(os.Stderr, "warning: "+warning, "")
@@ -278,7 +248,16 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	defer reader.Close()
 	p.Read(reader)
-	m, err := s.manager(s.filtered(ctx, s.plan.Open, reader), true, p.Record, p.Observe)
+	// Only what matches is counted for -n, and written. (The screen keeps everything
+	// and filters what it shows.)
+	open, filter := consumer.Opener(s.plan.Open), (*pipe.Filter)(nil)
+	if s.options.Filter != nil {
+		filter = pipe.NewFilter(ctx, s.options.Filter, reader)
+		f := consumer.NewFilter(filter.Match)
+		s.account.Filtered(f.LeftOut)
+		open = f.Opener(open)
+	}
+	m, err := s.manager(open, true, p.Record, p.Observe)
 	if err != nil {
 		return err
 	}
@@ -287,13 +266,10 @@ func (s *session) pipe(ctx context.Context) error {
 	}
 	err = p.Run(ctx, m)
 	s.counters.Shown = p.Written()
-	if s.unmet != nil && s.counters.Shown == 0 {
-		if text := s.unmet.Doubt(s.options.Filter); text != "" {
-			cli.Tell(os.Stderr, "the filter matched nothing: "+text, "")
+	if filter != nil {
+		for _, remark := range filter.Remarks(p.Written()) {
+			cli.Tell(os.Stderr, remark, "")
 		}
-	}
-	if n := s.unjudged.Load(); n > 0 {
-		cli.Tell(os.Stderr, "the filter could not judge "+format.Plural(n, "message")+", which it left out", "")
 	}
 	if errors.Is(err, pipe.ErrFailed) {
 		return fmt.Errorf("%w: %w", cli.ErrTold, err)
