@@ -21,7 +21,7 @@ func TestWriterNoticesThatTheReaderHasGone(t *testing.T) {
 			defer closeOrFail(t, writer)
 			w := NewWriter(writer)
 			r := usual()
-			if err := w.Write(&r); err != nil {
+			if err := w.write(&r, fields{}); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := reader.Read(make([]byte, 4096)); err != nil {

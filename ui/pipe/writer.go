@@ -62,15 +62,13 @@ func (w *Writer) watch() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.err == nil {
-		_ = w.fail(err) // the next Write or Close returns it
+		_ = w.fail(err) // the next write or Close returns it
 	}
 }
 
-// Write appends one record and keeps nothing of it. It waits for the reader
-// when the buffer is full. Once it has failed it fails always, in the same way.
-func (w *Writer) Write(r *model.Record) error { return w.write(r, fields{}) }
-
-// write is Write with what was read of the record.
+// write appends one record, with what was read of it, and keeps nothing of both. It
+// waits for the reader when the buffer is full. Once it has failed it fails always,
+// in the same way.
 func (w *Writer) write(r *model.Record, f fields) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -56,7 +56,7 @@ func TestWriterFlushesWhenIdle(t *testing.T) {
 		r := usual()
 		for round := range 3 {
 			for range 2 {
-				if err := w.Write(&r); err != nil {
+				if err := w.write(&r, fields{}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -82,7 +82,7 @@ func TestWriterWritesWholeLinesAndAllOfThem(t *testing.T) {
 	const n = 5000
 	for i := range n {
 		r.Offset = int64(i)
-		if err := w.Write(&r); err != nil {
+		if err := w.write(&r, fields{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +124,7 @@ func TestALongLineIsWrittenInPieces(t *testing.T) {
 		small,
 	}
 	for i := range records {
-		if err := w.Write(&records[i]); err != nil {
+		if err := w.write(&records[i], fields{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -157,10 +157,10 @@ func TestALineThatIsCutShortIsNotCounted(t *testing.T) {
 	var out recorder
 	w := NewWriter(&brokenAfter{&out, 3})
 	small, giant := usual(), model.Record{Value: make([]byte, 1<<20)}
-	if err := w.Write(&small); err != nil {
+	if err := w.write(&small, fields{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(&giant); !errors.Is(err, syscall.ENOSPC) {
+	if err := w.write(&giant, fields{}); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("got %v, want ENOSPC", err)
 	}
 	if err := w.Close(); !errors.Is(err, syscall.ENOSPC) || w.Written() != 1 {
@@ -194,12 +194,12 @@ func TestWriterSaysThatTheReaderHasGone(t *testing.T) {
 	closeOrFail(t, pr)
 	w := NewWriter(pw)
 	r := usual()
-	if err := w.Write(&r); err != nil {
+	if err := w.write(&r, fields{}); err != nil {
 		t.Fatal(err)
 	}
 	<-w.Failed() // by the timer: a quiet topic ends too
 	for range 2 {
-		if err := w.Write(&r); !errors.Is(err, ErrReaderGone) {
+		if err := w.write(&r, fields{}); !errors.Is(err, ErrReaderGone) {
 			t.Errorf("Write = %v, want ErrReaderGone", err)
 		}
 		if err := w.Close(); !errors.Is(err, ErrReaderGone) {
@@ -215,14 +215,14 @@ func TestWriterKeepsItsFirstFailure(t *testing.T) {
 	out := recorder{err: syscall.ENOSPC}
 	w := NewWriter(&out)
 	r := usual()
-	if err := w.Write(&r); err != nil {
+	if err := w.write(&r, fields{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); !errors.Is(err, syscall.ENOSPC) || errors.Is(err, ErrReaderGone) {
 		t.Errorf("Close = %v, want ENOSPC", err)
 	}
 	out.err = nil
-	if err := w.Write(&r); !errors.Is(err, syscall.ENOSPC) {
+	if err := w.write(&r, fields{}); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("Write = %v, want the first failure", err)
 	}
 }
@@ -235,7 +235,7 @@ func TestWriterAfterClose(t *testing.T) {
 		}
 	}
 	r := usual()
-	if err := w.Write(&r); !errors.Is(err, ErrWriterClosed) {
+	if err := w.write(&r, fields{}); !errors.Is(err, ErrWriterClosed) {
 		t.Errorf("Write = %v, want ErrWriterClosed", err)
 	}
 }
@@ -251,7 +251,7 @@ func BenchmarkWriter(b *testing.B) {
 	r := usual()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := w.Write(&r); err != nil {
+		if err := w.write(&r, fields{}); err != nil {
 			b.Fatal(err)
 		}
 	}
