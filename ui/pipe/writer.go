@@ -22,12 +22,12 @@ var (
 	// ErrReaderGone: whoever read the output has closed it, as head does. It
 	// is a way to end, not a failure.
 	ErrReaderGone = errors.New("the reader of the output has gone")
-	// ErrWriterClosed: Write was called after Close.
+	// ErrWriterClosed: a record came after Close.
 	ErrWriterClosed = errors.New("the output is closed")
 )
 
 // Writer writes records as lines of JSON. All methods may be called from any
-// goroutine; Write and Close wait while another call is writing out.
+// goroutine; write and Close wait while another call is writing out.
 type Writer struct {
 	out     io.Writer
 	failed  chan struct{}
@@ -121,7 +121,7 @@ func (w *Writer) writeLong(r *model.Record, f fields) error {
 func (w *Writer) Written() int64 { return w.written.Load() }
 
 // Failed is closed when writing has failed, also in the background. The next
-// Write or Close says why.
+// write or Close says why.
 func (w *Writer) Failed() <-chan struct{} { return w.failed }
 
 // Close writes what is left. It returns the first failure there was; a second
@@ -149,7 +149,7 @@ func (w *Writer) tick() {
 	defer w.mu.Unlock()
 	w.armed = false
 	if w.err == nil {
-		// A failure is kept and announced; the next Write returns it.
+		// A failure is kept and announced; the next write returns it.
 		_ = w.flush()
 	}
 }
