@@ -137,7 +137,7 @@ func TestAnOpenLatestMessageStays(t *testing.T) {
 func TestAnOpenLatestMessageIsForgotten(t *testing.T) {
 	d := newDriver(t, 120, 36, func(s *Session) { s.Keep = 2 }).records(70).frame(d0(t)).latest().press("enter")
 	d.sees("user-5").record(func(r *model.Record) { r.Key = []byte("x") }).record(func(r *model.Record) { r.Key = []byte("y") }).more()
-	if got := d.selected(); !strings.Contains(got, "{") { // the cursor in the JSON
+	if got := d.selected(); got != "▌▾ {" { // the cursor in the JSON, and of no row
 		t.Errorf("%q is selected", got)
 	}
 	follow := only[latest.FollowMsg](t, d.sees(`"o-68"`).send(keyPress("K"))).(latest.FollowMsg)
