@@ -19,6 +19,7 @@ type Account struct {
 	counters Counters
 
 	received, bytes int64
+	read            bool                          // something could be read, if only to see that there is nothing
 	leftOut         func() (records, bytes int64) // by a filter; nil = there is none
 	runs            []Run
 	partitions      map[model.TopicPartition]*Partition
@@ -71,6 +72,8 @@ func (a *Account) Observe(e model.Event) {
 
 func (a *Account) observeStatus(s *model.Status) {
 	a.received, a.bytes = s.Received, s.Bytes
+	// An end is reached without a Running where there is nothing to read.
+	a.read = a.read || s.Received > 0 || s.Phase == model.Running || s.Reason == model.ReasonEnd
 	if s.Run == 0 {
 		return
 	}

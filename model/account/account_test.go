@@ -144,6 +144,7 @@ func TestSummary(t *testing.T) {
 	failed.Status.Err = fmt.Errorf("run 1: %w", model.NewFault(model.FaultAuth, "The password was refused.", errors.New("SASL error 58")))
 	broken := status(1, model.ReasonError, at(0), at(1), 1)
 	broken.Status.Err = errors.New("disk on fire")
+	running := model.Event{Status: &model.Status{Run: 1, Phase: model.Running, Started: at(0)}}
 
 	for _, tt := range []struct {
 		name   string
@@ -169,9 +170,9 @@ func TestSummary(t *testing.T) {
 			"a fault's sentence",
 			[]string{"t"},
 			[]model.Event{failed},
-			"no messages in 1.2 s from t; failed: The password was refused; nothing lost.",
+			"no messages in 1.2 s from t; failed: The password was refused.",
 		},
-		{"an error", []string{"t"}, []model.Event{broken}, "1 message in 1.0 s from t; failed: disk on fire; nothing lost."},
+		{"an error", []string{"t"}, []model.Event{broken}, "1 message in 1.0 s from t; failed: disk on fire."},
 		{"lost", []string{"orders"}, []model.Event{
 			gap(model.FaultOffset, 1, "orders/1: 1,204 messages expired before they could be read"),
 			status(1, model.ReasonStopped, at(0), at(2), 999),
@@ -179,7 +180,7 @@ func TestSummary(t *testing.T) {
 		{
 			"nothing is missing", nil,
 			[]model.Event{notYet()},
-			"no messages in 0.0 s; not started; nothing lost.",
+			"no messages in 0.0 s; not started.",
 		},
 		{
 			"created again", nil,
@@ -197,7 +198,31 @@ func TestSummary(t *testing.T) {
 			"no messages in 0.0 s; not started; not all could be read: orders/1: 1 messages expired, " +
 				"orders/2: 3 messages expired, orders/3: 5 messages expired, and 3 more gaps.",
 		},
-		{"never started", []string{"t"}, nil, "no messages in 0.0 s from t; not started; nothing lost."},
+		{
+			"no broker",
+			[]string{"t"},
+			[]model.Event{status(1, model.ReasonLifetime, at(0), at(3), 0)},
+			"no messages in 3.0 s from t; stopped: lifetime reached; nothing could be read.",
+		},
+		{
+			"given up",
+			[]string{"t"},
+			[]model.Event{status(1, model.ReasonStopped, at(0), at(30), 0)},
+			"no messages in 30.0 s from t; nothing could be read.",
+		},
+		{
+			"nothing came",
+			[]string{"t"},
+			[]model.Event{running, status(1, model.ReasonStopped, at(0), at(3), 0)},
+			"no messages in 3.0 s from t; stopped: asked to.",
+		},
+		{
+			"an empty topic",
+			[]string{"t"},
+			[]model.Event{status(1, model.ReasonEnd, at(0), at(1), 0)},
+			"no messages in 1.0 s from t; stopped: end reached.",
+		},
+		{"never started", []string{"t"}, nil, "no messages in 0.0 s from t; not started."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := New("v", tt.topics)

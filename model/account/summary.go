@@ -27,14 +27,15 @@ var ends = map[model.Reason]string{
 //	12,842 messages in 40.0 s from orders; stopped: lifetime reached; nothing lost.
 //
 // Instead of "nothing lost" it says what is missing, and at up to three places
-// why: it expired, was truncated or cannot be read. The sentence quotes topics and brokers, so
-// it goes through ui/safetext before it goes to a terminal.
+// why: it expired, was truncated or cannot be read. Where there was nothing to lose,
+// or the run failed, neither is said. The sentence quotes topics and brokers, so it
+// goes through ui/safetext before it goes to a terminal.
 func (a *Account) Summary() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	what := messages(a.received)
+	n, _ := a.filtered()
 	if a.leftOut != nil {
-		n, _ := a.leftOut()
 		what = fmt.Sprintf("%s of %s matched", format.Count(a.received), messages(a.received+n))
 	}
 	parts := []string{fmt.Sprintf("%s in %s", what, span(a.duration(time.Now())))}
@@ -44,8 +45,27 @@ func (a *Account) Summary() string {
 	if len(a.topics) > 0 {
 		parts[0] += " from " + someOf(a.topics, mostNamed)
 	}
-	parts = append(parts, a.end(), a.lost())
+	parts = append(parts, a.ended()...)
+	if a.gaps.count > 0 || a.received+n > 0 && !a.failed() {
+		parts = append(parts, a.lost())
+	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// failed says that the last run failed.
+func (a *Account) failed() bool {
+	return len(a.runs) > 0 && a.runs[len(a.runs)-1].err != nil
+}
+
+// ended says how the last run ended, and whether anything could be read at all.
+func (a *Account) ended() []string {
+	switch {
+	case a.read || len(a.runs) == 0 || a.failed():
+		return []string{a.end()}
+	case a.runs[len(a.runs)-1].reason == model.ReasonStopped:
+		return []string{"nothing could be read"} // and so it was given up
+	}
+	return []string{a.end(), "nothing could be read"}
 }
 
 func (a *Account) end() string {

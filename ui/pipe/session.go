@@ -169,7 +169,7 @@ func (s *Session) givesUp() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.read {
-		s.write("nothing could be read within " + format.Span(s.GiveUp) + "; that is given up")
+		s.write("giving up after " + format.Span(s.GiveUp))
 	}
 	return !s.read
 }
