@@ -15,13 +15,14 @@ import (
 // mostNames is how many similar names are suggested.
 const mostNames = 3
 
-// tellMissing tells that a topic does not exist, once, and which topics have
-// similar names if we may see the list.
+// tellMissing tells that a topic is not listed, once, and which topics have
+// similar names if we may see the list. Brokers answer the same for a topic that
+// does not exist and for one that the user may not see.
 func (c *Consumer) tellMissing(l *link, name string) {
 	c.mu.Lock()
 	deleted := c.topics[name].known
 	c.mu.Unlock()
-	text := "there is no topic " + name
+	text := name + " is not listed: it does not exist, or you may not see it"
 	if deleted {
 		text = name + " was deleted"
 	}
@@ -33,7 +34,7 @@ func (c *Consumer) tellMissing(l *link, name string) {
 		hints = append(hints, "Did you mean "+strings.Join(near, " or ")+"?")
 	}
 	if !f.Fatal {
-		hints = append(hints, "It is read from its start once created.")
+		hints = append(hints, "Once listed, "+name+" is read from its start.")
 	}
 	f.Hint = strings.Join(hints, " ")
 	c.tell(f)

@@ -198,7 +198,7 @@ func TestUnknownTopicIsNamedAndAwaited(t *testing.T) {
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders", "orders-dlq", "payments"))
 	x := mustOpen(t, config(cluster, model.Start{Kind: model.StartNewest}, "ordes"), nil)
 	f := x.awaitFault(model.FaultTopic)
-	if f.Text != "there is no topic ordes" || !strings.HasPrefix(f.Hint, "Did you mean orders?") || f.Fatal || f.Topic != "ordes" {
+	if f.Text != "ordes is not listed: it does not exist, or you may not see it" || !strings.HasPrefix(f.Hint, "Did you mean orders?") || f.Fatal || f.Topic != "ordes" {
 		t.Errorf("fault %+v", f)
 	}
 	x.until("health", func() bool { return x.Health() == consumer.Live })
