@@ -95,19 +95,27 @@ func TestTheCaretIsUnderThePlace(t *testing.T) {
 }
 
 // A sentence that is too long for one line is not cut: what is wrong stands
-// behind the caret, and what to write instead below it.
-func TestALongHintHasALineOfItsOwn(t *testing.T) {
+// behind the caret where it can, and what to write instead below it, in as many
+// lines as it takes.
+func TestALongHintHasLinesOfItsOwn(t *testing.T) {
 	hint := "write it as it is written in the manual"
+	long := hint + ", or as it was said by those who know, or not at all"
+	wide := strings.Repeat("x", 35)
 	for _, tt := range []struct {
-		text string
-		want []string
+		text, hint string
+		height     int
+		want       []string
 	}{
-		{"a == ", []string{"        ^ it is wrong", "   " + hint}},
-		{strings.Repeat("x", 35), []string{strings.Repeat(" ", 38) + "^", "   it is wrong   write it as it is written in …"}},
+		{"a == ", hint, Height, []string{"        ^ it is wrong", "   " + hint}},
+		{"a == ", long, Height, []string{"        ^ it is wrong", "   " + hint + ", or", "   as it was said by those who know, or not at", "   all"}},
+		{wide, hint, Height, []string{strings.Repeat(" ", 38) + "^", "   it is wrong", "   " + hint}},
+		{"a == ", hint, LowHeight, []string{"   it is wrong", "   " + hint}},
+		{"a == ", strings.Repeat("on and ", 40) + "on", LowHeight, []string{"   it is wrong", "   on and on and on and on and on and on and on", "   and on and on and on and on and on and on a…"}},
+		{"a == ", strings.Repeat("-", 100), Height, []string{"        ^ it is wrong", "   " + strings.Repeat("-", 43) + "…"}},
 	} {
 		p := open(tt.text)
-		p.Wrong(&Mistake{Pos: len(tt.text), Text: "it is wrong", Hint: hint})
-		if got := view(p, 48, Height); !slices.Equal(got[1:], tt.want) {
+		p.Wrong(&Mistake{Pos: len(tt.text), Text: "it is wrong", Hint: tt.hint})
+		if got := view(p, 48, tt.height); !slices.Equal(got[1:], tt.want) {
 			t.Errorf("%q: %q, want %q", tt.text, got[1:], tt.want)
 		}
 	}

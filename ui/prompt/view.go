@@ -2,22 +2,31 @@ package prompt
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/kafkathreadmanager/ktm/ui/paint"
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
+	"github.com/kafkathreadmanager/ktm/ui/theme"
 )
 
 // Lines of the prompt: the text, a line below it for the caret, and one for a
-// sentence, which begins behind the caret where it needs two lines. A low screen
-// has only the first and the last.
+// sentence. A low screen has only the first and the last. What is wrong, and what
+// to write instead, take further lines where they need them.
 const (
 	Height    = 3
 	LowHeight = 2
 )
 
-// View draws the prompt in exactly height lines, Height or LowHeight. With
-// nothing wrong, the last one is help, a line that is painted and narrow enough.
+// mostLines is how many lines a sentence takes at most, mostLow on a low screen.
+const (
+	mostLines = 4
+	mostLow   = 3
+)
+
+// View draws the prompt in height lines, Height or LowHeight, and some more where a
+// mistake needs them. With nothing wrong, the last one is help, a line that is
+// painted and narrow enough.
 func (p *Prompt) View(width, height int, help string) []string {
 	l := paint.New(p.theme, p.glyphs, width)
 	text, at := p.Text(), p.cursor()
@@ -35,15 +44,50 @@ func (p *Prompt) View(width, height int, help string) []string {
 	l.Some(p.theme.Ink, []byte(rest), l.Room()-1)
 	lines := []string{l.String()}
 	if height < Height {
-		return append(lines, p.sentence(width, help))
+		return append(lines, p.sentences(width, mostLow, nil, help)...)
 	}
 	caret := p.caret(width, text, from)
-	if p.wrong == nil || p.fits(width-len(p.sign)-1) || !p.beside(caret) {
-		return append(lines, caret.String(), p.sentence(width, help))
+	sentences := p.sentences(width, mostLines, caret, help)
+	return append(append(lines, caret.String()), sentences...)
+}
+
+// sentences say what is wrong, or what may be typed, in at most so many lines.
+// Where they need more than one, the first may begin behind the caret.
+func (p *Prompt) sentences(width, most int, caret *paint.Line, help string) []string {
+	t, m := p.theme, p.wrong
+	switch {
+	case m == nil:
+		return []string{help}
+	case p.fits(width - len(p.sign) - 1):
+		l := paint.New(t, p.glyphs, width).Pad(len(p.sign))
+		l.Foreign(t.Warn, []byte(m.Text), l.Room()-1)
+		l.Text(t.Dim, hintGap).Foreign(t.Dim, []byte(m.Hint), l.Room()-1)
+		return []string{l.String()}
+	case caret != nil && p.beside(caret):
+		return p.wrapped(width, most, t.Dim, m.Hint)
 	}
-	hint := paint.New(p.theme, p.glyphs, width).Pad(len(p.sign))
-	hint.Foreign(p.theme.Dim, []byte(p.wrong.Hint), hint.Room()-1)
-	return append(lines, caret.String(), hint.String())
+	lines := p.wrapped(width, most-1, t.Warn, m.Text)
+	return append(lines, p.wrapped(width, most-len(lines), t.Dim, m.Hint)...)
+}
+
+// wrapped is a text between whose words lines end, in at most so many of them.
+func (p *Prompt) wrapped(width, most int, ink theme.Ink, text string) []string {
+	var lines []string
+	room := max(1, width-len(p.sign)-1)
+	for text != "" {
+		now, rest := text, ""
+		for len(lines) < most-1 && columns(now) > room {
+			at := strings.LastIndexByte(now, ' ')
+			if at <= 0 {
+				break // a word of its own that is too long
+			}
+			now, rest = now[:at], text[at+1:]
+		}
+		l := paint.New(p.theme, p.glyphs, width).Pad(len(p.sign))
+		l.Foreign(ink, []byte(now), l.Room()-1)
+		lines, text = append(lines, l.String()), rest
+	}
+	return lines
 }
 
 const hintGap = "   "
@@ -95,18 +139,4 @@ func (p *Prompt) caret(width int, text string, from int) *paint.Line {
 		col += columns(text[from:pos])
 	}
 	return l.Pad(min(col, width-2)).Text(p.theme.WarnBold, "^")
-}
-
-// sentence says what is wrong, or what may be typed.
-func (p *Prompt) sentence(width int, help string) string {
-	t := p.theme
-	l := paint.New(t, p.glyphs, width).Pad(len(p.sign))
-	if p.wrong == nil {
-		return help
-	}
-	if l.Foreign(t.Warn, []byte(p.wrong.Text), l.Room()-1) && p.wrong.Hint != "" && l.Room() > 12 {
-		l.Text(t.Dim, hintGap)
-		l.Foreign(t.Dim, []byte(p.wrong.Hint), l.Room()-1)
-	}
-	return l.String()
 }
