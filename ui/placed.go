@@ -13,11 +13,8 @@ type placed struct {
 	missing    string // the topic that was found missing, or without what was asked for; "" = none
 }
 
-// mostPlaced is how many partitions that begin elsewhere have a rule in a run.
-const mostPlaced = 3
-
 // place notes that a partition begins elsewhere, or that there is nothing of a
-// topic to read, and draws a rule for the first.
+// topic to read, and draws a rule for the first; the header counts the others.
 func (a *App) place(f *model.Fault, after int64) {
 	switch {
 	case f.Kind == model.FaultTopic:
@@ -25,7 +22,7 @@ func (a *App) place(f *model.Fault, after int64) {
 	case f.Kind == model.FaultNotice && f.Moved:
 		a.placed.partitions++
 		a.placed.begins = f.To
-		if a.placed.partitions <= mostPlaced {
+		if a.placed.partitions == 1 {
 			a.table.AddRule(table.Rule{After: after, Kind: table.RunRule, Text: a.stage.hush(f.Text + ": reading begins at " + format.Count(f.To))})
 		}
 	}

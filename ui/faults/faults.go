@@ -130,6 +130,12 @@ func (p *Pane) over(f *alike) bool {
 	return false
 }
 
+// Calm says that nothing is wrong any more: all faults are over, or tell what is
+// only to be known.
+func (p *Pane) Calm() bool {
+	return !slices.ContainsFunc(p.lines(), func(f alike) bool { return f.Kind != model.FaultNotice && !p.over(&f) })
+}
+
 // Len is the number of distinct faults that are not dismissed.
 func (p *Pane) Len() int { return len(p.lines()) }
 
@@ -230,7 +236,11 @@ func (p *Pane) View(width, height int) []string {
 	shown := slices.Clone(entries[first:])
 	sort.Slice(shown, func(a, b int) bool { return shown[a].index < shown[b].index })
 
-	l.Pad(1).Rule(p.theme.Bad, 3).Text(p.theme.BadBold, " errors "+count(len(entries)))
+	rule, ink := p.theme.Bad, p.theme.BadBold
+	if p.Calm() {
+		rule, ink = p.theme.Faint, p.theme.Dim
+	}
+	l.Pad(1).Rule(rule, 3).Text(ink, " errors "+count(len(entries)))
 	if hidden := len(entries) - len(shown); hidden > 0 {
 		l.Text(p.theme.Dim, "  "+count(hidden)+" more")
 		if p.size == Small {

@@ -61,6 +61,28 @@ func TestWhatIsKeptIsNeverOld(t *testing.T) {
 	step("again after that", func() { p.Add(fault(1)) }, "errors 1")
 }
 
+// The title is red while something is wrong, and no longer.
+func TestTheTitleIsCalmWhenAllIsOver(t *testing.T) {
+	p := newPane()
+	red := func() bool { return strings.Contains(p.View(80, 4)[0], p.theme.BadBold.SGR(false)) }
+	p.Add(model.NewFault(model.FaultNotice, "orders has a new partition", nil))
+	if red() || !p.Calm() {
+		t.Error("a notice alarms")
+	}
+	p.Add(fault(1))
+	if !red() || p.Calm() {
+		t.Error("a fault does not alarm")
+	}
+	if p.Recovered(time.Now().Add(time.Second)); red() || !p.Calm() {
+		t.Error("what is over alarms")
+	}
+	again := fault(1)
+	again.Time = time.Now().Add(time.Minute)
+	if p.Add(again); !red() || p.Calm() {
+		t.Error("what happens again does not alarm")
+	}
+}
+
 // BenchmarkFrame is what one message to the screen costs with a full list.
 func BenchmarkFrame(b *testing.B) {
 	p := newPane()
