@@ -75,7 +75,7 @@ func (p *Pane) skewed(width int) []string {
 }
 
 // distribution draws percentiles, a plot and its axis under lines.
-func (p *Pane) distribution(name string, lines []string, width, height int, h *tally.Histogram, s *scale, marks []mark, write func(int64) string, notes []string, empty string) []string {
+func (p *Pane) distribution(name string, lines []string, width, height int, h *tally.Histogram, s *scale, marks [][]mark, write func(int64) string, notes []string, empty string) []string {
 	t := p.theme
 	l := paint.New(t, p.glyphs, width)
 	l.Pad(1)

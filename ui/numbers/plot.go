@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kafkathreadmanager/ktm/model/format"
 	"github.com/kafkathreadmanager/ktm/model/tally"
 	"github.com/kafkathreadmanager/ktm/ui/meter"
 	"github.com/kafkathreadmanager/ktm/ui/paint"
@@ -85,7 +86,8 @@ func (s *scale) take(h *tally.Histogram) {
 	s.high = max(s.high, s.low+leastOctaves)
 }
 
-// columns shares the counts of h out over so many columns.
+// columns shares the counts of h out over so many columns. Few values have wide
+// bins, of columns that are equally high: narrow ones would be a comb.
 func (s *scale) columns(h *tally.Histogram, width int) []float64 {
 	values := make([]float64, width)
 	per := (s.high - s.low) / float64(width)
@@ -96,44 +98,92 @@ func (s *scale) columns(h *tally.Histogram, width int) []float64 {
 			values[c] += float64(b.Count) * part / (to - from)
 		}
 	}
+	bin := max(1, int(math.Ceil(1/(per*binsFor(h.Total())))))
+	for bin := range slices.Chunk(values, bin) {
+		sum := 0.0
+		for _, v := range bin {
+			sum += v
+		}
+		for i := range bin {
+			bin[i] = sum / float64(len(bin))
+		}
+	}
 	return values
 }
 
-// axis writes marks under a plot, as many as there is room for.
-func (s *scale) axis(l *paint.Line, ink theme.Ink, width int, marks []mark) {
+// binsFor is how many bins an octave has for so many values.
+func binsFor(values int64) float64 {
+	switch {
+	case values < 300:
+		return 2
+	case values < 5_000:
+		return 4
+	}
+	return 8
+}
+
+// axis writes marks under a plot, each at the column where its value begins: the
+// first of the sets that all have room, or what there is room for of the last one.
+func (s *scale) axis(l *paint.Line, ink theme.Ink, width int, sets [][]mark) {
 	begin := l.Cols()
-	for _, m := range marks {
-		at := int(math.Round((place(m.value) - s.low) / (s.high - s.low) * float64(width)))
-		if at < 0 || at+safetext.Width(m.text) > width || l.Cols() > begin && begin+at < l.Cols()+3 {
+	for i, marks := range sets {
+		row, all := s.marks(width, marks)
+		if !all && i < len(sets)-1 {
 			continue
 		}
-		l.Pad(begin+at).Text(ink, m.text)
+		for _, m := range row {
+			l.Pad(begin+m.at).Text(ink, m.text)
+		}
+		return
 	}
 }
+
+// marks gives those of the marks within the scale that have room, and whether all
+// of them have.
+func (s *scale) marks(width int, marks []mark) (row []mark, all bool) {
+	all = true
+	end := -markGap
+	for _, m := range marks {
+		m.text = tick + m.text
+		m.at = int(math.Round((place(m.value) - s.low) / (s.high - s.low) * float64(width)))
+		switch cols := safetext.Width(m.text); {
+		case m.at < 0 || m.at >= width:
+		case m.at < end+markGap:
+			all = false
+		case m.at+cols <= width:
+			row = append(row, m)
+			end = m.at + cols
+		}
+	}
+	return row, all
+}
+
+const (
+	markGap = 2   // columns between marks
+	tick    = "'" // points up at the column of a mark
+)
 
 // mark is a value on an axis.
 type mark struct {
 	value int64
 	text  string
+	at    int // its column
 }
 
-var sizeMarks = []mark{
-	{0, "0"},
-	{4, "4 B"},
-	{16, "16 B"},
-	{64, "64 B"},
-	{256, "256 B"},
-	{1 << 10, "1 KiB"},
-	{4 << 10, "4 KiB"},
-	{16 << 10, "16 KiB"},
-	{64 << 10, "64 KiB"},
-	{256 << 10, "256 KiB"},
-	{1 << 20, "1 MiB"},
-	{4 << 20, "4 MiB"},
-	{16 << 20, "16 MiB"},
-	{64 << 20, "64 MiB"},
-	{256 << 20, "256 MiB"},
-	{1 << 30, "1 GiB"},
+// sizeMarks are sets of marks, the finest first.
+var sizeMarks = sizesEvery(1, 2, 4)
+
+// sizesEvery gives sets of marks so many octaves apart, from 0 to 1 GiB.
+func sizesEvery(octaves ...int) [][]mark {
+	var sets [][]mark
+	for _, step := range octaves {
+		set := []mark{{value: 0, text: "0"}}
+		for e := step; e <= 30; e += step {
+			set = append(set, mark{value: 1 << e, text: format.Bytes(1 << e)})
+		}
+		sets = append(sets, set)
+	}
+	return sets
 }
 
 // The units of delays, in milliseconds.
@@ -144,22 +194,25 @@ const (
 	day    = 24 * hour
 )
 
-var delayMarks = []mark{
-	{0, "0"},
-	{1, "1 ms"},
-	{10, "10 ms"},
-	{100, "100 ms"},
-	{second, "1 s"},
-	{10 * second, "10 s"},
-	{minute, "1 min"},
-	{10 * minute, "10 min"},
-	{hour, "1 h"},
-	{10 * hour, "10 h"},
-	{day, "1 d"},
-	{10 * day, "10 d"},
-	{100 * day, "100 d"},
-	{1000 * day, "1,000 d"},
-	{10_000 * day, "10,000 d"},
+// delayMarks are sets of marks, the finest first.
+var delayMarks = [][]mark{delaysEvery(1, 2, 5), delaysEvery(1, 3), delaysEvery(1)}
+
+// delaysEvery marks these steps of each power of ten of the units of time.
+func delaysEvery(steps ...int64) []mark {
+	marks := []mark{{value: 0, text: "0"}}
+	for _, u := range [...]struct {
+		ms, below int64 // the next unit begins there
+		name      string
+	}{{1, second, "ms"}, {second, minute, "s"}, {minute, hour, "min"}, {hour, day, "h"}, {day, 100_000 * day, "d"}} {
+		for power := u.ms; power < u.below; power *= 10 {
+			for _, step := range steps {
+				if v := power * step; v < u.below {
+					marks = append(marks, mark{value: v, text: format.Count(v/u.ms) + " " + u.name})
+				}
+			}
+		}
+	}
+	return marks
 }
 
 // delay writes a number of milliseconds.

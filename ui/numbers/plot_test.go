@@ -83,24 +83,77 @@ func TestTheScaleHoldsAllValues(t *testing.T) {
 	}
 }
 
-// Marks stand where their values do, and never in one another.
+// Few values are no comb: between bins that hold some, none is empty only because
+// it is narrow. Many are shown as finely as they are counted.
+func TestBinsAreAsWideAsFewValuesNeed(t *testing.T) {
+	for _, width := range []int{60, 100, 150} {
+		var few, many tally.Histogram
+		for v := int64(1); v < 500; v += 3 { // one of three
+			few.Add(v, 1)
+		}
+		for v := range int64(500) {
+			many.Add(v, 100)
+		}
+		many.Add(20, 10_000)
+		var s scale
+		s.take(&few)
+		s.take(&many)
+		columns := s.columns(&few, width)
+		last := width - 1
+		for columns[last] == 0 {
+			last--
+		}
+		if i := slices.Index(columns[:last], 0); i >= 0 && i > width/8 {
+			t.Errorf("%d columns: %d of %d is empty: %.1f", width, i, last, columns)
+		}
+		columns = s.columns(&many, width)
+		peak := slices.Index(columns, slices.Max(columns))
+		if want := int((place(20) - s.low) / (s.high - s.low) * float64(width)); peak < want-2 || peak > want+2 {
+			t.Errorf("%d columns: the peak is in column %d, want %d", width, peak, want)
+		}
+	}
+}
+
+// Marks stand where their values do, and never in one another. There are as many
+// as fit.
 func TestTheAxis(t *testing.T) {
 	s, p := scale{0, 20}, pane()
-	draw := func(width int) string {
-		l := paint.New(p.theme, p.glyphs, 200)
-		s.axis(l, p.theme.Dim, width, sizeMarks)
+	draw := func(s scale, width int, sets [][]mark) string {
+		l := paint.New(p.theme, p.glyphs, 300)
+		s.axis(l, p.theme.Dim, width, sets)
 		return strings.TrimRight(ansi.Strip(l.String()), " ")
 	}
-	if got := draw(100); strings.Index(got, "1 KiB") != 50 || !strings.HasPrefix(got, "0 ") {
+	if got := draw(s, 100, sizeMarks); strings.Index(got, "'1 KiB") != 50 || !strings.HasPrefix(got, "'0 ") {
 		t.Errorf("1 KiB is not in the middle of 0 to 1 MiB: %q", got)
 	}
-	for width := range 150 {
-		got := draw(width)
+	for _, tt := range []struct {
+		s     scale
+		width int
+		sets  [][]mark
+		want  []string
+	}{
+		{scale{5, 10}, 60, sizeMarks, []string{"'32 B", "'64 B", "'128 B", "'256 B", "'512 B"}},
+		{scale{5, 10}, 30, sizeMarks, []string{"'64 B", "'256 B"}},
+		{scale{3, 9}, 70, delayMarks, []string{"'10 ms", "'20 ms", "'50 ms", "'100 ms", "'200 ms"}},
+		{scale{0, 20}, 60, delayMarks, []string{"'0", "'10 ms", "'100 ms", "'1 s", "'10 s", "'1 min"}},
+	} {
+		var got []string
+		for word := range strings.SplitSeq(draw(tt.s, tt.width, tt.sets), "  ") {
+			if word = strings.TrimSpace(word); word != "" {
+				got = append(got, word)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%v in %d columns: %q, want %q", tt.s, tt.width, got, tt.want)
+		}
+	}
+	for width := range 250 {
+		got := draw(s, width, sizeMarks)
 		if ansi.StringWidth(got) > width {
 			t.Errorf("%d columns: %q", width, got)
 		}
-		for word := range strings.SplitSeq(got, "   ") {
-			if word = strings.TrimSpace(word); word != "" && !slices.ContainsFunc(sizeMarks, func(m mark) bool { return m.text == word }) {
+		for word := range strings.SplitSeq(got, "'") {
+			if word = strings.TrimSpace(word); word != "" && !slices.ContainsFunc(sizeMarks[0], func(m mark) bool { return m.text == word }) {
 				t.Errorf("%d columns: %q is no mark: %q", width, word, got)
 			}
 		}
