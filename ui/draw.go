@@ -49,14 +49,16 @@ func (a *App) top() int {
 type heights struct {
 	table, gap, detail, faults, closing, keys int
 
-	blank  int  // above the errors, and above the sentence about the end
-	beside bool // the message stands at the right of the table, not below
+	blank  int      // above the errors, and above the sentence about the end
+	beside bool     // the message stands at the right of the table, not below
+	footer []string // as drawn
 }
 
 // share divides the screen. Whoever comes first gets what it wants: the
 // footer, the sentence about the end, the errors, then the rows.
 func (a *App) share() heights {
-	h := heights{table: a.height - a.top() - len(a.footer()), blank: 1}
+	h := heights{footer: a.footer(), blank: 1}
+	h.table = a.height - a.top() - len(h.footer)
 	if a.session.Looks.Present {
 		h.keys = 1 // of their own: they cover nothing
 		h.table--
@@ -166,7 +168,7 @@ func (a *App) draw() string {
 	if h.keys > 0 {
 		lines = append(lines, a.drawPressed())
 	}
-	lines = append(lines, a.footer()...)
+	lines = append(lines, h.footer...)
 	return strings.Join(lines, "\n")
 }
 

@@ -11,55 +11,72 @@ import (
 	"github.com/kafkathreadmanager/ktm/ui/safetext"
 )
 
-// footer is the counters and the keys: one line where both fit, else two.
+// footer is the counters and the keys: one line where both fit, else two. What
+// was just done is told between them, in the place of keys, and moves nothing.
 func (a *App) footer() []string {
 	if a.asked != nil {
-		return append([]string{a.counters().String()}, a.drawPrompt()...)
+		return append([]string{a.counters(a.width).String()}, a.drawPrompt()...)
 	}
-	counters, keys := a.counters(), a.keyHints(a.width-2)
-	one := counters.Cols()+keys.Cols()+4 <= a.width
+	counters, keys := a.counters(a.width), a.keyHints(a.width-2)
+	one := a.ledger(a.width, 0).Cols()+keys.Cols()+4 <= a.width
 	if a.menu != nil {
 		keys = a.menuHints(a.width - 2) // in as many lines: nothing above moves
 	}
+	fits := counters.Cols()+keys.Cols()+4 <= a.width
 	switch {
-	case one && counters.Cols()+keys.Cols()+4 > a.width:
-		return []string{paint.Sides(paint.New(a.theme, a.glyphs, a.width), keys, a.width-1)}
-	case one:
-		return []string{paint.Sides(counters, keys, a.width-1)}
+	case !one:
+		return []string{counters.String(), " " + keys.String()}
+	case !fits && a.menu != nil:
+		counters = paint.New(a.theme, a.glyphs, a.width)
+	case !fits:
+		keys = a.keyHints(a.width - counters.Cols() - 4)
 	}
-	return []string{counters.String(), " " + keys.String()}
+	return []string{paint.Sides(counters, keys, a.width-1)}
 }
 
-// counters says what became of the messages, and where the selection is. What
-// can be read elsewhere or matters least is left out first where not all of it
-// fits: a number that is cut is a wrong one.
-func (a *App) counters() *paint.Line {
+// counters says what became of the messages, where the selection is, and what was
+// just done, in so many columns.
+func (a *App) counters(width int) *paint.Line {
 	t := a.theme
-	l := paint.New(t, a.glyphs, a.width)
-	for short := range 3 {
-		if a.writeCounters(paint.New(t, a.glyphs, math.MaxInt16), short).Cols() < a.width || short == 2 {
-			a.writeCounters(l, short)
-			break
-		}
-	}
+	l := paint.New(t, a.glyphs, width)
 	if a.exporter.job != nil {
-		l.Reset(false)
 		a.drawExport(l)
-	} else if a.notice != "" && a.now().Before(a.noticeUntil) {
-		if l.Room() < 3+safetext.Width(a.notice) {
-			l.Reset(false) // the counters stay, this does not
-			l.Text(t.Accent, " ").Foreign(t.Accent, []byte(a.notice), l.Room()-1)
-			return l
-		}
-		l.Text(t.Accent, "   ").Foreign(t.Accent, []byte(a.notice), l.Room())
+		return l
 	}
+	if a.notice == "" || !a.now().Before(a.noticeUntil) {
+		return a.ledger(width, 0)
+	}
+	const gap = "   "
+	need := len(gap) + safetext.Width(a.notice)
+	if counts := a.ledger(width, need); counts.Room() >= need {
+		l = counts.Text(t.Accent, gap)
+	} else {
+		l.Text(t.Accent, " ") // the counters stay, this does not
+	}
+	l.Foreign(t.Accent, []byte(a.notice), l.Room())
 	return l
 }
 
-// writeCounters leaves out the bytes read where short is 1, and what the line of
-// the filter says already where it is 2.
-func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
+// ledger is the counters in so many columns, reserved of which are for something
+// else. What can be read elsewhere or matters least is left out first where not
+// all of it fits: a number that is cut is a wrong one.
+func (a *App) ledger(width, reserved int) *paint.Line {
+	for without := range essential {
+		if l := a.writeCounters(math.MaxInt16, without); l.Cols()+reserved < width {
+			return a.writeCounters(width, without)
+		}
+	}
+	return a.writeCounters(width, essential)
+}
+
+// essential leaves out all that may be: the bytes read where it is 1, from 2 on
+// what the line of the filter says already, from 3 on where the selection is, from
+// 4 on what is not shown any more.
+const essential = 4
+
+func (a *App) writeCounters(width, without int) *paint.Line {
 	t, gap := a.theme, "   "
+	l := paint.New(t, a.glyphs, width)
 	if w := a.newest; w != nil {
 		shown := a.window()
 		count := func(name string, n int64) {
@@ -71,24 +88,30 @@ func (a *App) writeCounters(l *paint.Line, short int) *paint.Line {
 			word = "kept" // what is shown is what matches
 		}
 		count(word, int64(shown.Len()))
-		count("forgotten", w.Forgotten())
-		if n := w.Cleared(); n > 0 {
-			count("cleared", n)
+		if without < 4 {
+			count("forgotten", w.Forgotten())
+			if n := w.Cleared(); n > 0 {
+				count("cleared", n)
+			}
 		}
-		if a.matches.Current() && short < 2 {
+		if a.matches.Current() && without < 2 {
 			count("matched", a.matches.Found().Matched)
 		}
-		if gap = "  "; short < 1 { // a number has a blank behind it
+		if gap = "  "; without < 1 { // a number has a blank behind it
 			gap = "   "
 			l.Text(t.Dim, "  read ").Text(t.Bold, format.Bytes(w.Bytes()))
 		}
 	}
-	if row, of := a.rows().Place(); !a.rows().Following() && of > 0 && a.pane == nil {
+	if row, of := a.rows().Place(); without < 3 && !a.rows().Following() && of > 0 && a.pane == nil {
 		l.Text(t.Dim, gap+"row ").Text(t.Bold, format.Count(row)).Text(t.Dim, " of "+format.Count(of))
 		gap = "   "
 	}
 	if n := a.faults.Len(); n > 0 && a.faults.Size() == faults.Closed {
-		l.Text(t.BadBold, gap+"errors "+format.Count(int64(n)))
+		ink := t.BadBold
+		if a.faults.Calm() {
+			ink = t.Dim
+		}
+		l.Text(ink, gap+"errors "+format.Count(int64(n)))
 	}
 	return l
 }
