@@ -18,6 +18,7 @@ func (a *App) openTopics() tea.Cmd {
 	p := picker.New(a.theme, a.glyphs, picker.Options{
 		Source: quietSource{a.session.Browse(ctx), a.stage}, Brokers: a.stage.hush(strings.Join(a.session.Brokers, ",")), Reading: a.session.Topics,
 		Choose: a.chooseTopics, Close: end, Now: a.now,
+		On: a.keys.Picker, Sort: a.keys.Sort,
 	})
 	a.openPane(p)
 	return guarded(p.Begin())

@@ -292,3 +292,12 @@ func TestInitWithoutATopicStartsNothing(t *testing.T) {
 		t.Errorf("asked for %v", d.control.calls)
 	}
 }
+
+// The keys of the list of topics can be others, and the screen shows those.
+func TestOtherKeysInTheListOfTopics(t *testing.T) {
+	d := newDriver(t, 120, 36, withTopics(&shop{}, new([]string)), func(s *Session) {
+		s.Looks.Keys = map[string][]string{"internal-topics": {"~"}, "choose-all": {"f2"}, "sort": {"ctrl+s"}}
+	})
+	d.pick().sees("f2 choose all", "ctrl+s sort", "~ internal ones", "internal hidden").seesNot("< >")
+	d.press("*").sees("internal hidden").press("~").seesNot("internal hidden").press("ctrl+s").sees("by messages").press("f2").sees("chosen")
+}

@@ -111,6 +111,22 @@ func (l *List) mark() {
 	}
 }
 
+// MarkAll marks all names that match what was typed, or takes their marks away
+// where all have one.
+func (l *List) MarkAll() {
+	all := true
+	for _, m := range l.matches {
+		all = all && l.marked[l.names[m.item]]
+	}
+	for _, m := range l.matches {
+		if all {
+			delete(l.marked, l.names[m.item])
+		} else {
+			l.marked[l.names[m.item]] = true
+		}
+	}
+}
+
 // lastWord is where the last word of letters and digits begins.
 func lastWord(text []rune) int {
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

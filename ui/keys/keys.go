@@ -36,6 +36,8 @@ type Map struct {
 	Copy, CopyValue, CopyKey, CopyMessage, CopyKcat key.Binding
 	Export, What, MarkText                          key.Binding
 
+	Picker picker.Keys // of the list of topics
+
 	AmongMatches bool // matches can be seen; set by AdaptMatches
 }
 
@@ -139,6 +141,7 @@ func New(ascii bool) Map {
 		Reading:    newReading(bind),
 		Finding:    newFinding(bind),
 		Same:       newSame(bind),
+		Picker:     picker.NewKeys(bind),
 	}
 }
 
@@ -262,7 +265,7 @@ func (k *Map) Groups() []Group {
 		{at("columns", &k.Columns), inColumns, k.OfColumns()},
 		{"errors", Everywhere, []key.Binding{k.Errors, k.Dismiss, k.Skip}},
 		{at("numbers", &k.Numbers), Everywhere, []key.Binding{k.Numbers, k.NumbersNext, k.NumbersPrevious, k.Sort}},
-		{at("topics", &k.Topics), Everywhere, append([]key.Binding{k.Topics}, picker.Bindings()...)},
+		{at("topics", &k.Topics), Everywhere, append([]key.Binding{k.Topics}, picker.Bindings(k.Picker, k.Sort)...)},
 		{"ktm", Everywhere, []key.Binding{k.Help, k.Quit, k.Suspend, k.Redraw}},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kafkathreadmanager/ktm/model/names"
 	"github.com/kafkathreadmanager/ktm/ui/config"
+	"github.com/kafkathreadmanager/ktm/ui/picker"
 )
 
 // fixed are the actions whose keys are part of what a prompt is, everywhere.
@@ -90,6 +91,12 @@ func meet(a, b []Place) bool {
 	return true
 }
 
+// inTopics says that an action is one of the list of topics, where names are typed.
+func inTopics(name string) bool {
+	_, ok := reflect.TypeFor[picker.Keys]().FieldByNameFunc(func(field string) bool { return actionName(field) == name })
+	return ok || name == "sort"
+}
+
 // Remap puts other keys in the place of those that actions have. Its error is a
 // *config.Mistake.
 func (k *Map) Remap(changes map[string][]string, ascii bool) error {
@@ -122,6 +129,9 @@ func (k *Map) Remap(changes map[string][]string, ascii bool) error {
 			}
 			if msg.Text != "" && slices.Equal(in[name], []Place{inPrompt}) {
 				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: %s is typed in a prompt", name, word), Hint: "Write a key with ctrl+ or alt+, or f1 to f12."}
+			}
+			if msg.Text != "" && inTopics(name) && strings.ContainsFunc(msg.Text, picker.Typable) {
+				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: %s is typed to find a topic", name, word), Hint: "Write a sign that no topic's name has, a key with ctrl+ or alt+, or f1 to f12."}
 			}
 			if msg.String() == AlwaysQuit && name != "quit" {
 				return &config.Mistake{Setting: "key." + name, Text: fmt.Sprintf("key.%s: ctrl+c always quits", name), Hint: "Write another key."}

@@ -27,6 +27,8 @@ func TestMistakesInKeys(t *testing.T) {
 		"detail's":       {map[string][]string{"restart": {"p"}}, []string{"p is the key of previous"}},
 		"fixed":          {map[string][]string{"keep": {"f5"}}, []string{"key.keep cannot be changed", "enter, esc and the arrows"}},
 		"typed":          {map[string][]string{"save": {"s"}}, []string{"s is typed in a prompt", "ctrl+"}},
+		"a topic's name": {map[string][]string{"choose-all": {"A"}}, []string{"A is typed to find a topic", "ctrl+"}},
+		"sort":           {map[string][]string{"sort": {"-"}}, []string{"- is typed to find a topic"}},
 		"empty":          {map[string][]string{"restart": {}}, []string{"key.restart has no key", "key.restart = R", "none"}},
 		"ctrl+c":         {map[string][]string{"clear": {"ctrl+c"}}, []string{"ctrl+c always quits"}},
 	} {
@@ -51,6 +53,7 @@ func TestKeysThatMayBeShared(t *testing.T) {
 		"the prompt has its own": {"half-up": {"ctrl+s"}},
 		"the same as ever":       {"restart": {"r"}},
 		"esc, which two share":   {"show-all": {"esc", "f2"}},
+		"signs in no name":       {"internal-topics": {"~", "ctrl+t"}},
 		"none":                   {"quit": {"none"}},
 	} {
 		k := New(false)

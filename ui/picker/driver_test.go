@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -59,10 +60,14 @@ func newDriver(t *testing.T, width, height int, c *cluster, reading ...string) *
 	t.Helper()
 	d := &driver{t: t, cluster: c, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	c.now = &d.now
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
 	d.pane = New(theme.New(true), &theme.Unicode, Options{
 		Source: c, Brokers: "kafka-1:9092", Reading: reading, Now: func() time.Time { return d.now },
 		Choose: func(topics []string) tea.Cmd { d.chosen = topics; return nil },
 		Close:  func() { d.ended++ },
+		On:     NewKeys(bind), Sort: bind("< >", "sort", "<", ">"),
 	})
 	d.pane.SetSize(width, height)
 	return d
@@ -107,8 +112,8 @@ func (d *driver) press(keys ...string) {
 	for _, k := range keys {
 		if r, ok := named[k]; ok {
 			d.pane.Press(tea.KeyPressMsg{Code: r})
-		} else if k == "ctrl+r" {
-			d.pane.Press(tea.KeyPressMsg{Code: 'r', Mod: tea.ModCtrl})
+		} else if letter, ok := strings.CutPrefix(k, "ctrl+"); ok {
+			d.pane.Press(tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl})
 		} else {
 			for _, r := range k {
 				d.pane.Press(tea.KeyPressMsg{Code: r, Text: string(r)})

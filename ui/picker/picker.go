@@ -30,6 +30,9 @@ type Options struct {
 	// Close is called when the pane is closed; it ends the source.
 	Close func()
 	Now   func() time.Time
+
+	On   Keys
+	Sort key.Binding // of which the first key goes back, where there are several
 }
 
 // Pane is the state of the picker. It is used by the program's loop only.
@@ -37,7 +40,6 @@ type Pane struct {
 	Options
 	theme  *theme.Theme
 	glyphs *theme.Glyphs
-	keys   keys
 	list   *choice.List
 	width  int
 	height int
@@ -87,8 +89,8 @@ func (r *row) take(f model.TopicFigures) {
 // New makes a pane. [Pane.Begin] begins to ask.
 func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
 	p := &Pane{
-		Options: o, theme: t, glyphs: g, keys: newKeys(),
-		list:  choice.New(t, g, true, typable),
+		Options: o, theme: t, glyphs: g,
+		list:  choice.New(t, g, true, Typable),
 		known: map[string]*row{}, reading: map[string]bool{},
 	}
 	for _, name := range o.Reading {
@@ -97,8 +99,8 @@ func New(t *theme.Theme, g *theme.Glyphs, o Options) *Pane {
 	return p
 }
 
-// typable are the characters of topic names.
-func typable(r rune) bool {
+// Typable says that a character can be in the name of a topic, and is typed.
+func Typable(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == '-'
 }
 
@@ -122,53 +124,58 @@ func (p *Pane) End() {
 	}
 }
 
-// keys are those of the pane beside what is typed.
-type keys struct {
-	open, mark, sort, internal, again key.Binding
+// Keys are those of the pane that can be others than the usual ones.
+type Keys struct {
+	ChooseAll, InternalTopics, AskAgain key.Binding
 }
 
-func newKeys() keys {
-	bind := func(help, desc string, on ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(on...), key.WithHelp(help, desc))
-	}
-	return keys{
-		open:     bind("enter", "read", "enter"),
-		mark:     bind("space", "choose several", "space", "tab"),
-		sort:     bind("< >", "sort", "<", ">"),
-		internal: bind("*", "internal ones", "*"),
-		again:    bind("ctrl+r", "ask again", "ctrl+r"),
+// NewKeys gives the usual ones. bind makes a binding.
+func NewKeys(bind func(help, desc string, keys ...string) key.Binding) Keys {
+	return Keys{
+		ChooseAll:      bind("ctrl+a", "choose all", "ctrl+a"),
+		InternalTopics: bind("*", "internal ones", "*"),
+		AskAgain:       bind("ctrl+r", "ask again", "ctrl+r"),
 	}
 }
 
-// Bindings are the keys of the pane, the most useful first.
-func Bindings() []key.Binding {
-	k := newKeys()
-	return []key.Binding{k.open, k.mark, k.sort, k.internal, k.again}
+// What a list to choose from is made of cannot be changed.
+var (
+	open = key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "read"))
+	mark = key.NewBinding(key.WithKeys("space", "tab"), key.WithHelp("space", "choose several"))
+)
+
+// Bindings are all keys of a pane, the most useful first.
+func Bindings(k Keys, sort key.Binding) []key.Binding {
+	return []key.Binding{open, mark, k.ChooseAll, sort, k.InternalTopics, k.AskAgain}
 }
 
 // Keys are what the footer shows.
-func (p *Pane) Keys() []key.Binding { return Bindings() }
+func (p *Pane) Keys() []key.Binding { return Bindings(p.On, p.Sort) }
 
 // Narrowed reports whether something is typed, which esc takes away first.
 func (p *Pane) Narrowed() bool { return p.list.Narrowed() }
 
 // Press takes a key. Everything that can be typed is the pane's.
 func (p *Pane) Press(msg tea.KeyPressMsg) (cmd tea.Cmd, owned bool) {
-	k := &p.keys
-	if !key.Matches(msg, k.open) {
+	k := &p.On
+	if !key.Matches(msg, open) {
 		p.sure = ""
 	}
 	switch {
-	case key.Matches(msg, k.open):
+	case key.Matches(msg, open):
 		return p.choose(), true
-	case msg.String() == ">":
-		p.sortBy((p.sort + 1) % orders)
-	case msg.String() == "<":
-		p.sortBy((p.sort + orders - 1) % orders)
-	case key.Matches(msg, k.internal):
+	case key.Matches(msg, p.Sort):
+		step := order(1)
+		if on := p.Sort.Keys(); len(on) > 1 && msg.String() == on[0] {
+			step = orders - 1
+		}
+		p.sortBy((p.sort + step) % orders)
+	case key.Matches(msg, k.ChooseAll):
+		p.list.MarkAll()
+	case key.Matches(msg, k.InternalTopics):
 		p.all = !p.all
 		p.arrange()
-	case key.Matches(msg, k.again):
+	case key.Matches(msg, k.AskAgain):
 		p.retry, p.retries, p.listed = p.Now(), 0, time.Time{}
 	case msg.String() == "esc":
 		return nil, p.list.Clear()

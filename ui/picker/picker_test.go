@@ -160,6 +160,9 @@ func TestChoosing(t *testing.T) {
 		{"pay enter", "payments"},
 		{"unlisted enter", "unlisted"},
 		{"space down space enter", "clicks payments"},
+		{"ctrl+a enter", "clicks orders payments"},
+		{"ay ctrl+a esc space enter", "clicks payments"}, // all that match, and another one
+		{"space ctrl+a ctrl+a enter", "orders"},          // all have a mark: none any more
 		{"pay space esc down enter", "payments"},
 	} {
 		d := newDriver(t, 120, 20, shop())

@@ -195,12 +195,12 @@ func (p *Pane) explain(rows []string) {
 	case p.fault != nil:
 		sentence, hint = p.fault.Text, p.fault.Hint
 		if p.fault.Fatal {
-			hint += " ctrl+r asks again."
+			hint += " " + p.On.AskAgain.Help().Key + " asks again."
 		}
 	case p.topics == nil:
 		sentence = "asking " + p.Brokers + " for its topics"
 	case p.hidden > 0:
-		sentence, hint = "the cluster has internal topics only, as far as you may see", "* shows them."
+		sentence, hint = "the cluster has internal topics only, as far as you may see", p.On.InternalTopics.Help().Key+" shows them."
 	default:
 		sentence, hint = "the cluster has no topics that you may see", "They appear here when they are created. To see them needs an ACL that allows DESCRIBE."
 	}
