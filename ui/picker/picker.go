@@ -146,7 +146,7 @@ var (
 
 // Bindings are all keys of a pane, the most useful first.
 func Bindings(k Keys, sort key.Binding) []key.Binding {
-	return []key.Binding{open, mark, k.ChooseAll, sort, k.InternalTopics, k.AskAgain}
+	return []key.Binding{open, mark, sort, k.ChooseAll, k.InternalTopics, k.AskAgain}
 }
 
 // Keys are what the footer shows.
