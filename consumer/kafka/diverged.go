@@ -20,11 +20,11 @@ type lastRead struct {
 
 // lastEpoch is the epoch to tell in a fetch of a partition: that of the record
 // before the position asked for, -1 where it is not known. The caller holds mu.
-func (c *Consumer) lastEpoch(p *partition) int32 {
-	if !p.last.known || p.last.offset != p.offset || p.tail != nil || !identity(c.topics[p.Topic].id) {
+func (c *Consumer) lastEpoch(p *partition, at point) int32 {
+	if !at.last.known || at.last.offset != at.offset || p.tail != nil || !identity(c.topics[p.Topic].id) {
 		return -1
 	}
-	return p.last.epoch
+	return at.last.epoch
 }
 
 // diverged goes back to where the log that was read and the log that is now

@@ -22,7 +22,7 @@ func TestFetchTellsLastEpoch(t *testing.T) {
 		"nothing read so far": {lastRead{}, -1},
 	} {
 		p.last = tt.last
-		if got := l.fetchRequest([]*partition{p}).parts[0].last; got != tt.want {
+		if got := l.fetchRequest([]*partition{p}, points([]*partition{p})).parts[0].last; got != tt.want {
 			t.Errorf("%s: the request says epoch %d, want %d", name, got, tt.want)
 		}
 	}

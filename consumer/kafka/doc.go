@@ -11,8 +11,10 @@
 // One goroutine follows the metadata of the topics over a connection of its
 // own: every three seconds, and at once when an answer did not fit the picture.
 // It starts one worker for every broker that leads a partition. A worker has
-// one connection and sends one request at a time: first where partitions are
-// to begin, then fetch after fetch for all that it is in charge of. Sarama makes
+// one connection: it asks first where partitions are to begin, then fetch after
+// fetch for all that it is in charge of, in turn. While there is more than an answer
+// holds it asks for the next before it takes over the last, so that the broker and
+// the worker do not wait for each other. Sarama makes
 // the connections, logs in and asks for metadata and offsets; fetches go past
 // it, over the same connection. What a fetch brings is taken apart into the
 // partitions' logs, and a log into batches. A batch is verified, unpacked and

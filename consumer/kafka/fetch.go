@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"slices"
 	"time"
 
 	"github.com/IBM/sarama"
@@ -15,16 +14,19 @@ const emptyPause = 50 * time.Millisecond
 // fetch asks for the next messages of partitions and delivers them.
 func (l *leader) fetch(parts []*partition) {
 	defer l.giants.end()
-	rq := l.fetchRequest(parts)
+	rq, sent := l.ahead, l.ahead != nil
+	if !sent {
+		rq = l.fetchRequest(parts, points(parts))
+	}
 	began := time.Now()
-	answer, ok, err := request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
-		return l.link.fetch(q, l.roomForGiant, &l.c.bodies)
-	}, rq)
+	answer, ok, err := l.answer(rq, parts)
 	took := time.Since(began)
 	if ok {
 		defer answer.body.letGo()
 	}
 	switch {
+	case err != nil && sent:
+		return // it may be about others, too; they are asked for again
 	case err != nil:
 		l.isolate(parts, err)
 		return
@@ -36,10 +38,15 @@ func (l *leader) fetch(parts []*partition) {
 	}
 	l.progress, l.full = false, answer.size >= int64(l.window)
 	l.window = window(answer.size, took, l.c.workerCount())
+	some := l.took(rq, answer)
+	parts = l.current(rq)
+	l.goAhead(rq, answer, parts)
 	refused := make(map[sarama.KError][]*partition)
-	for _, p := range l.c.unretired(parts) {
+	for _, p := range parts {
 		a := answer.parts[p.TopicPartition]
 		switch {
+		case a == nil && some:
+			// There was no room for it: kfake says nothing then. It comes next.
 		case a == nil:
 			l.c.later(p, p.pause.Next())
 		case a.code == sarama.ErrInvalidMessage:
@@ -56,7 +63,7 @@ func (l *leader) fetch(parts []*partition) {
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
-	if !l.progress && took < maxWait/2 {
+	if !l.progress && took < maxWait/2 && !sent {
 		// A broker waits for messages before it says that there are none;
 		// something in between may not.
 		l.rest = emptyPause
@@ -64,33 +71,43 @@ func (l *leader) fetch(parts []*partition) {
 	l.deliver()
 }
 
-// fetchRequest asks for parts. Where the end of one of them is not known yet
-// the broker is not to wait for messages: its first answer shows that it can
-// be read.
-func (l *leader) fetchRequest(parts []*partition) *fetchRequest {
+// answer gives the answer to a request, which is sent unless it was sent ahead. See
+// request.
+func (l *leader) answer(rq *fetchRequest, parts []*partition) (*fetchAnswer, bool, error) {
+	sent := l.ahead == rq
+	l.ahead = nil
+	return request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
+		if !sent {
+			if err := l.link.send(q); err != nil {
+				return nil, err
+			}
+		}
+		return l.link.receive(l.roomForGiant, &l.c.bodies)
+	}, rq)
+}
+
+// fetchRequest asks for parts, each from its position. Where the end of one of them
+// is not known yet the broker is not to wait for messages: its first answer shows
+// that it can be read.
+func (l *leader) fetchRequest(parts []*partition, at []point) *fetchRequest {
 	l.parts = int32(len(parts))
 	rq := &fetchRequest{wait: maxWait, most: max(l.window, firstFetch), isolation: l.c.cfg.Isolation, rack: l.c.cfg.Rack}
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	for _, p := range parts {
+	begin := l.begin(parts)
+	for i := range parts {
+		i = (begin + i) % len(parts)
+		p := parts[i]
 		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
 			rq.wait = time.Millisecond
 		}
 		most := l.share(p)
 		rq.most = max(rq.most, most)
 		rq.parts = append(rq.parts, fetchPart{
-			TopicPartition: p.TopicPartition, offset: p.offset, epoch: p.epoch, last: l.c.lastEpoch(p), most: most,
+			TopicPartition: p.TopicPartition, offset: at[i].offset, epoch: p.epoch, last: l.c.lastEpoch(p, at[i]), most: most, of: p,
 		})
 	}
 	return rq
-}
-
-// unretired leaves out partitions whose topic was created again while a request
-// was under way: what came may be of either incarnation.
-func (c *Consumer) unretired(parts []*partition) []*partition {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(parts), func(p *partition) bool { return p.retired })
 }
 
 // take takes over one partition's share of an answer, which lies in body.

@@ -36,9 +36,10 @@ type fetchRequest struct {
 type fetchPart struct {
 	model.TopicPartition
 	offset int64
-	epoch  int32 // the leader's, -1 for unknown
-	last   int32 // epoch of the record before offset, -1 for unknown
-	most   int32 // bytes of this partition
+	epoch  int32      // the leader's, -1 for unknown
+	last   int32      // epoch of the record before offset, -1 for unknown
+	most   int32      // bytes of this partition
+	of     *partition // what it is for; nil for a look at a log
 }
 
 // encode appends the request as a frame.

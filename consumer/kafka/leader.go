@@ -7,24 +7,27 @@ import (
 	"github.com/IBM/sarama"
 
 	"github.com/kafkathreadmanager/ktm/consumer/backoff"
+	"github.com/kafkathreadmanager/ktm/model"
 )
 
 // leader is the worker for one broker: it asks for all partitions that are to
-// be read there, over one connection, one request at a time.
+// be read there, over one connection, at most one request ahead of what it works at.
 type leader struct {
 	c    *Consumer
 	node int32
 	wake chan struct{}
 
 	link     *link
+	ahead    *fetchRequest // was sent already; its answer comes next
 	unpacker unpacker
 	portion  portion
 	giants   giants
-	window   int32 // bytes to ask for, of all partitions together
-	parts    int32 // partitions that the last request asked for
-	renew    bool  // the connection is to be given up before the next request
-	progress bool  // the last fetch brought something that was not known
-	full     bool  // and may have had no room for more
+	window   int32                // bytes to ask for, of all partitions together
+	parts    int32                // partitions that the last request asked for
+	renew    bool                 // the connection is to be given up before the next request
+	turn     model.TopicPartition // the last one that an answer brought something of
+	progress bool                 // the last fetch brought something that was not known
+	full     bool                 // and may have had no room for more
 	pause    backoff.Backoff
 	rest     time.Duration // to be waited once the partitions are free for others
 	slow     time.Duration // how long the broker may be silent, where it was found to need more than others
@@ -50,9 +53,11 @@ func (l *leader) run() {
 		if !l.awaitRoom(0) {
 			return
 		}
-		w := l.c.pick(l.node)
+		w := l.c.pick(l)
 		mine := append(w.seeks, w.fetches...)
 		switch {
+		case l.ahead != nil && len(w.fetches) == 0:
+			l.drain()
 		case len(mine) == 0:
 			l.idle(w.wait)
 		case !l.connected(mine):
@@ -110,7 +115,7 @@ func (l *leader) connected(parts []*partition) bool {
 }
 
 func (l *leader) hangUp() {
-	l.renew = false
+	l.renew, l.ahead = false, nil
 	if l.link != nil {
 		l.link.close()
 		l.link = nil

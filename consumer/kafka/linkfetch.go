@@ -13,25 +13,40 @@ import (
 // errNoConnection: there is nothing to ask over.
 var errNoConnection = errors.New("not connected")
 
-// fetch sends a fetch request past sarama and reads the answer. Both use the
-// connection one after the other, and brokers send nothing unasked. For an
-// answer of unusual size room is asked for first; false means to give up. The
-// answer has one user, who lets go of its body.
+// fetch sends a fetch request past sarama and reads the answer: see receive.
 func (l *link) fetch(q *fetchRequest, room func(size int64) bool, from *bodies) (*fetchAnswer, error) {
+	if err := l.send(q); err != nil {
+		return nil, err
+	}
+	return l.receive(room, from)
+}
+
+// send sends a fetch request past sarama. Both use the connection one after the
+// other, and brokers send nothing unasked.
+func (l *link) send(q *fetchRequest) error {
 	c := l.dialer.conn.Load()
 	if c == nil {
-		return nil, errNoConnection
+		return errNoConnection
 	}
 	version := c.hello.fetch
 	if version < oldestFetch {
-		return nil, fmt.Errorf("fetch version %d: %w", version, sarama.ErrUnsupportedVersion)
+		return fmt.Errorf("fetch version %d: %w", version, sarama.ErrUnsupportedVersion)
 	}
 	l.correlation++
 	if err := c.SetWriteDeadline(time.Now().Add(silence)); err != nil {
-		return nil, c.fail(err)
+		return c.fail(err)
 	}
-	if _, err := c.Write(q.encode(version, l.correlation, l.clientID)); err != nil {
-		return nil, err
+	_, err := c.Write(q.encode(version, l.correlation, l.clientID))
+	return err
+}
+
+// receive reads the answer to the last request that was sent. For one of unusual
+// size room is asked for first; false means to give up. The answer has one user,
+// who lets go of its body.
+func (l *link) receive(room func(size int64) bool, from *bodies) (*fetchAnswer, error) {
+	c := l.dialer.conn.Load()
+	if c == nil {
+		return nil, errNoConnection
 	}
 	var head [8]byte // length, correlation id
 	if _, err := io.ReadFull(c, head[:]); err != nil {
@@ -51,7 +66,7 @@ func (l *link) fetch(q *fetchRequest, room func(size int64) bool, from *bodies) 
 	if _, err := io.ReadFull(c, body.bytes); err != nil {
 		return nil, c.fail(err)
 	}
-	answer, err := decodeFetch(body.bytes, version)
+	answer, err := decodeFetch(body.bytes, c.hello.fetch)
 	if err != nil {
 		return nil, fmt.Errorf("answer of %s: %w", l.addr, err)
 	}

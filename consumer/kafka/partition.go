@@ -79,7 +79,7 @@ func (t *topic) vanished() (parts []*partition) {
 
 // partition is one partition of one incarnation of a topic. Its fields belong
 // to three parties: those the consumer's mutex guards; those of the goroutine
-// that has set busy; and those of Poll, which lag behind by what is fetched
+// of the worker that it is with; and those of Poll, which lag behind by what is fetched
 // but not handed out yet.
 type partition struct {
 	model.TopicPartition
@@ -92,7 +92,7 @@ type partition struct {
 	leader            int32     // broker to read from, noNode where there is none
 	nearby            int32     // replica the leader sent us to, or noNode
 	epoch             int32     // the leader's epoch, -1 where brokers have none
-	busy              bool      // a request for it is under way
+	worker            *leader   // that a request for it is under way of; nil for none
 	retired           bool      // its topic was created again
 	held              bool      // waits until the backlog of its topic was delivered
 	reading           bool      // its last request was answered well
@@ -104,7 +104,7 @@ type partition struct {
 
 	span model.Span // what is read of it; set once
 
-	// The goroutine that has set busy owns these.
+	// The goroutine of worker owns these.
 	seek    seek
 	awaits  int64           // with an end by time that is still to come: that, in milliseconds; else 0
 	earlier int64           // then: what lies before this offset is not as late

@@ -40,7 +40,7 @@ func (c *Consumer) Skip(at model.TopicPartition, offset int64) error {
 		return errReadable
 	}
 	c.ids.leaveOut(at, span{offset, offset + 1})
-	if !p.busy && !p.searching { // else its worker sees to it
+	if p.worker == nil && !p.searching { // else its worker sees to it
 		c.search(p, c.brokers[p.node()])
 	}
 	return nil

@@ -14,22 +14,22 @@ type work struct {
 // idlePause is how long a worker with nothing to do waits for a kick at most.
 const idlePause = 10 * time.Second
 
-// pick chooses work at a broker and marks it as under way.
-func (c *Consumer) pick(node int32) work {
+// pick chooses work for a worker and marks it as under way.
+func (c *Consumer) pick(l *leader) work {
 	now := time.Now()
 	w := work{wait: idlePause}
 	var alone *partition
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, p := range c.parts {
-		if p.busy || p.held || p.searching || p.verify != 0 {
+		if p.worker != nil || p.held || p.searching || p.verify != 0 {
 			continue
 		}
 		if p.tail != nil && p.seek == seekNone {
 			p.tail.takeUp(p)
 		}
 		c.overdue(p)
-		if p.node() != node {
+		if p.node() != l.node {
 			continue
 		}
 		if d := p.retryAt.Sub(now); d > 0 {
@@ -53,10 +53,10 @@ func (c *Consumer) pick(node int32) work {
 		w.fetches = []*partition{alone}
 	}
 	for _, p := range w.seeks {
-		p.busy = true
+		p.worker = l
 	}
 	for _, p := range w.fetches {
-		p.busy = true
+		p.worker = l
 	}
 	return w
 }
@@ -70,7 +70,7 @@ func (c *Consumer) release(node int32, parts []*partition) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, p := range parts {
-		p.busy = false
+		p.worker = nil
 		if to := p.node(); to != node && c.leaders[to] != nil {
 			c.leaders[to].kick()
 		}
