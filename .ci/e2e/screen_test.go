@@ -51,10 +51,11 @@ func (s *screen) types(keys string) {
 	}
 }
 
-// closes leaves a pane by esc: the rows are there again, with their keys. (A key
-// that comes with esc would be one with alt.)
+// closes leaves a pane by esc, once its keys are there: the rows are there again,
+// with theirs. (A key that comes with esc would be one with alt.)
 func (s *screen) closes() {
 	s.t.Helper()
+	s.sees(`esc back`)
 	s.types("\x1b")
 	s.sees(`(stop|start) .* q quit`)
 }
