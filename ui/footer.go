@@ -15,10 +15,11 @@ import (
 // was just done is told between them, in the place of keys, and moves nothing.
 func (a *App) footer() []string {
 	if a.asked != nil {
-		return append([]string{a.counters(a.width).String()}, a.drawPrompt()...)
+		return append([]string{a.counters(a.ledger(0)).String()}, a.drawPrompt()...)
 	}
-	counters, keys := a.counters(a.width), a.keyHints(a.width-2)
-	one := a.ledger(a.width, 0).Cols()+keys.Cols()+4 <= a.width
+	ledger, keys := a.ledger(0), a.keyHints(a.width-2)
+	counters := a.counters(ledger)
+	one := ledger.Cols()+keys.Cols()+4 <= a.width
 	if a.menu != nil {
 		keys = a.menuHints(a.width - 2) // in as many lines: nothing above moves
 	}
@@ -34,21 +35,20 @@ func (a *App) footer() []string {
 	return []string{paint.Sides(counters, keys, a.width-1)}
 }
 
-// counters says what became of the messages, where the selection is, and what was
-// just done, in so many columns.
-func (a *App) counters(width int) *paint.Line {
+// counters is the ledger, or less of it and what was just done.
+func (a *App) counters(ledger *paint.Line) *paint.Line {
 	t := a.theme
-	l := paint.New(t, a.glyphs, width)
+	l := paint.New(t, a.glyphs, a.width)
 	if a.exporter.job != nil {
 		a.drawExport(l)
 		return l
 	}
 	if a.notice == "" || !a.now().Before(a.noticeUntil) {
-		return a.ledger(width, 0)
+		return ledger
 	}
 	const gap = "   "
 	need := len(gap) + safetext.Width(a.notice)
-	if counts := a.ledger(width, need); counts.Room() >= need {
+	if counts := a.ledger(need); counts.Room() >= need {
 		l = counts.Text(t.Accent, gap)
 	} else {
 		l.Text(t.Accent, " ") // the counters stay, this does not
@@ -57,16 +57,16 @@ func (a *App) counters(width int) *paint.Line {
 	return l
 }
 
-// ledger is the counters in so many columns, reserved of which are for something
-// else. What can be read elsewhere or matters least is left out first where not
-// all of it fits: a number that is cut is a wrong one.
-func (a *App) ledger(width, reserved int) *paint.Line {
+// ledger says what became of the messages, and where the selection is, with so many
+// columns reserved for something else. What can be read elsewhere or matters least
+// is left out first where not all of it fits: a number that is cut is a wrong one.
+func (a *App) ledger(reserved int) *paint.Line {
 	for without := range essential {
-		if l := a.writeCounters(math.MaxInt16, without); l.Cols()+reserved < width {
-			return a.writeCounters(width, without)
+		if l := a.writeCounters(math.MaxInt16, without); l.Cols()+reserved < a.width {
+			return a.writeCounters(a.width, without)
 		}
 	}
-	return a.writeCounters(width, essential)
+	return a.writeCounters(a.width, essential)
 }
 
 // essential leaves out all that may be: the bytes read where it is 1, from 2 on

@@ -3,8 +3,6 @@ package kafka
 import (
 	"encoding/binary"
 	"slices"
-
-	"github.com/kafkathreadmanager/ktm/model"
 )
 
 // point is where a partition goes on: see partition.
@@ -45,11 +43,7 @@ func (l *leader) goAhead(rq *fetchRequest, a *fetchAnswer, parts []*partition) {
 		if until := p.until.Load(); until >= 0 && at[i].offset >= until {
 			return
 		}
-		end := pa.end
-		if l.c.cfg.Isolation == model.ReadCommitted && pa.stable >= 0 {
-			end = pa.stable
-		}
-		more = more || at[i].offset < end
+		more = more || at[i].offset < pa.limit(l.c.cfg.Isolation)
 	}
 	if !more {
 		return
@@ -86,7 +80,6 @@ func (l *leader) current(rq *fetchRequest) (parts []*partition) {
 // behind is the point behind the batches of a log that came whole, by their
 // heads. ok is false where not one came whole, or one says little of itself.
 func behind(log []byte, at point) (next point, ok bool) {
-	const lastDeltaAt, epochAt = 23, 12
 	next, ok = at, len(log) == 0
 	for len(log) >= batchHead {
 		size := headSize + int64(int32(binary.BigEndian.Uint32(log[8:])))

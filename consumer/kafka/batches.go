@@ -34,10 +34,12 @@ type packed struct {
 // formats.
 const (
 	headSize     = 12 // base and size, which size does not count
+	epochAt      = 12
 	magicAt      = 16
 	batchHead    = 61 // up to the records
 	crcAt        = 17
 	attributesAt = 21
+	lastDeltaAt  = 23 // the last offset, counted from base
 
 	codecBits   = 0x07
 	stampBit    = 0x08
@@ -105,13 +107,13 @@ func (b *packed) head(whole []byte) error {
 	if len(whole) < batchHead {
 		return fmt.Errorf("%w: %d bytes", errHead, len(whole))
 	}
-	b.epoch = int32(binary.BigEndian.Uint32(whole[headSize:]))
+	b.epoch = int32(binary.BigEndian.Uint32(whole[epochAt:]))
 	attributes := binary.BigEndian.Uint16(whole[attributesAt:])
 	b.codec = model.Compression(attributes & codecBits)
 	b.inTxn, b.control = attributes&inTxnBit != 0, attributes&controlBit != 0
 	// A batch may say that it ends before its first record; it is read by what
 	// it holds.
-	b.last = b.base + max(-1, int64(int32(binary.BigEndian.Uint32(whole[23:]))))
+	b.last = b.base + max(-1, int64(int32(binary.BigEndian.Uint32(whole[lastDeltaAt:]))))
 	b.time, b.stamp = int64(binary.BigEndian.Uint64(whole[27:])), model.CreateTime
 	if attributes&stampBit != 0 {
 		b.time, b.stamp = int64(binary.BigEndian.Uint64(whole[35:])), model.LogAppendTime

@@ -77,12 +77,10 @@ func (l *leader) answer(rq *fetchRequest, parts []*partition) (*fetchAnswer, boo
 	sent := l.ahead == rq
 	l.ahead = nil
 	return request(l, parts, func(_ *sarama.Broker, q *fetchRequest) (*fetchAnswer, error) {
-		if !sent {
-			if err := l.link.send(q); err != nil {
-				return nil, err
-			}
+		if sent {
+			return l.link.receive(l.roomForGiant, &l.c.bodies)
 		}
-		return l.link.receive(l.roomForGiant, &l.c.bodies)
+		return l.link.fetch(q, l.roomForGiant, &l.c.bodies)
 	}, rq)
 }
 

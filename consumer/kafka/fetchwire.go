@@ -169,6 +169,14 @@ type partAnswer struct {
 	log     []byte    // record batches, the last one perhaps cut short
 }
 
+// limit is the offset before which there may be something to read.
+func (a *partAnswer) limit(i model.Isolation) int64 {
+	if i == model.ReadCommitted && a.stable >= 0 {
+		return min(a.end, a.stable)
+	}
+	return a.end
+}
+
 // abortedTransaction is one whose batches are not for readers.
 type abortedTransaction struct{ producer, first int64 }
 

@@ -16,11 +16,7 @@ const stalledAfter = 10 * time.Second
 // one that does not answer.
 func (l *leader) watch(p *partition, a *partAnswer, moved bool) {
 	now := time.Now()
-	limit := a.end
-	if l.c.cfg.Isolation == model.ReadCommitted {
-		limit = min(limit, a.stable)
-	}
-	if moved || p.offset >= limit || p.moved.IsZero() || p.done() {
+	if moved || p.offset >= a.limit(l.c.cfg.Isolation) || p.moved.IsZero() || p.done() {
 		p.moved, p.pause, p.stalled = now, 0, false
 		return
 	}

@@ -1,5 +1,19 @@
 package names
 
+import "strings"
+
+// NearestTopic is the one of some topics that a name may be a slip of, at most a
+// third of its letters away, not counting case; "" where none is near.
+func NearestTopic(name string, topics []string) string {
+	best, fewest := "", max(1, len(name)/3)+1
+	for _, t := range topics {
+		if edits := Edits(strings.ToLower(name), strings.ToLower(t)); edits < fewest {
+			best, fewest = t, edits
+		}
+	}
+	return best
+}
+
 // Edits counts the insertions, deletions, replacements and swaps of neighbours
 // that lead from a to b, in bytes: names are ASCII.
 func Edits(a, b string) int {

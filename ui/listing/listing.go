@@ -80,9 +80,9 @@ func choose(topics []model.Topic, named []string) (chosen []model.Topic, missing
 	if len(named) == 0 {
 		return topics, nil
 	}
-	there := map[string]model.Topic{}
-	for _, t := range topics {
-		there[t.Name] = t
+	there, all := map[string]model.Topic{}, make([]string, len(topics))
+	for i, t := range topics {
+		there[t.Name], all[i] = t, t.Name
 	}
 	for _, name := range named {
 		if t, ok := there[name]; ok {
@@ -90,23 +90,12 @@ func choose(topics []model.Topic, named []string) (chosen []model.Topic, missing
 		} else if missing == nil {
 			missing = model.NewFault(model.FaultTopic, "there is no topic "+name, nil)
 			missing.Hint = "Or you may not see it (DESCRIBE). ktm --list without a topic lists all that you may see."
-			if near := nearest(name, topics); near != "" {
+			if near := names.NearestTopic(name, all); near != "" {
 				missing.Hint = "Did you mean " + near + "? " + missing.Hint
 			}
 		}
 	}
 	return chosen, missing
-}
-
-// nearest is the topic that a name may be a slip of; "" where none is near.
-func nearest(name string, topics []model.Topic) string {
-	best, fewest := "", max(1, len(name)/3)+1
-	for _, t := range topics {
-		if edits := names.Edits(strings.ToLower(name), strings.ToLower(t.Name)); edits < fewest {
-			best, fewest = t.Name, edits
-		}
-	}
-	return best
 }
 
 // line is a topic in JSON.

@@ -1,10 +1,6 @@
 package picker
 
-import (
-	"strings"
-
-	"github.com/kafkathreadmanager/ktm/model/names"
-)
+import "github.com/kafkathreadmanager/ktm/model/names"
 
 // unlisted is the whole name that is typed, where it may be that of a topic and
 // none that is listed matches it: one that is still to be created.
@@ -21,13 +17,11 @@ func (p *Pane) doubts(name string) bool {
 
 // meant is the listed topic that a name may be a slip of; "" where none is near.
 func (p *Pane) meant(name string) string {
-	best, fewest := "", max(1, len(name)/3)+1
-	for _, r := range p.shown {
-		if edits := names.Edits(strings.ToLower(name), strings.ToLower(r.Name)); edits < fewest {
-			best, fewest = r.Name, edits
-		}
+	listed := make([]string, len(p.shown))
+	for i, r := range p.shown {
+		listed[i] = r.Name
 	}
-	return best
+	return names.NearestTopic(name, listed)
 }
 
 // noMatch says what can be done where nothing that is listed matches.
