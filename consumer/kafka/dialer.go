@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 		}
 		secured = t
 	}
-	c := &conn{Conn: secured, silence: silence, hello: hello{ctx: d.ctx}}
+	c := &conn{Conn: secured, socket: socketOf(secured), silence: silence, hello: hello{ctx: d.ctx}}
 	c.release = context.AfterFunc(d.ctx, func() { _ = raw.Close() })
 	d.conn.Store(c)
 	return c, nil
@@ -67,8 +68,9 @@ func withServerName(cfg *tls.Config, addr string) *tls.Config {
 // and stays broken once it broke.
 type conn struct {
 	net.Conn
-	silence time.Duration // how long the broker may say nothing while we wait
-	whole   time.Time     // when the answer must have come to its end; zero where a slow line is no fault
+	socket  syscall.RawConn // nil where it cannot be told when to wake us
+	silence time.Duration   // how long the broker may say nothing while we wait
+	whole   time.Time       // when the answer must have come to its end; zero where a slow line is no fault
 	release func() bool
 	broken  atomic.Pointer[error]
 	frames  frames
@@ -101,18 +103,29 @@ func (c *conn) Read(p []byte) (int, error) {
 }
 
 func (c *conn) read(p []byte) (int, error) {
-	if err := c.broken.Load(); err != nil {
-		return 0, *err
+	n, err := c.readBefore(p, c.limit())
+	if err != nil {
+		return n, c.fail(err)
 	}
+	return n, nil
+}
+
+// limit is until when something must come.
+func (c *conn) limit() time.Time {
 	limit := time.Now().Add(c.silence)
-	if !c.whole.IsZero() && c.whole.Before(limit) {
-		limit = c.whole
+	if !c.whole.IsZero() {
+		limit = earlier(limit, c.whole)
 	}
 	if !c.frames.within() {
 		c.resume()
 	}
-	if slowest := c.began.Add(dripping + time.Duration(c.came)*time.Second/slowestLine); slowest.Before(limit) {
-		limit = slowest
+	return earlier(limit, c.began.Add(dripping+time.Duration(c.came)*time.Second/slowestLine))
+}
+
+// readBefore reads what comes until a time. Errors are for who calls it to judge.
+func (c *conn) readBefore(p []byte, limit time.Time) (int, error) {
+	if err := c.broken.Load(); err != nil {
+		return 0, *err
 	}
 	if err := c.Conn.SetReadDeadline(limit); err != nil {
 		return 0, c.fail(err)
@@ -122,10 +135,7 @@ func (c *conn) read(p []byte) (int, error) {
 	if err == nil {
 		err = c.frames.see(p[:n])
 	}
-	if err != nil {
-		return n, c.fail(err)
-	}
-	return n, nil
+	return n, err
 }
 
 // resume begins anew to judge how fast an answer comes, when reading of it was

@@ -63,8 +63,8 @@ func (l *link) receive(room func(size int64) bool, from *bodies) (*fetchAnswer, 
 		c.resume()
 	}
 	body := from.get(int(size))
-	if _, err := io.ReadFull(c, body.bytes); err != nil {
-		return nil, c.fail(err)
+	if err := c.readFull(body.bytes); err != nil {
+		return nil, err
 	}
 	answer, err := decodeFetch(body.bytes, c.hello.fetch)
 	if err != nil {

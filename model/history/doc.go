@@ -49,7 +49,7 @@
 //
 // Where the platform allows, slabs are mapped outside the Go heap. They would
 // be the largest part of it, and the collector lets a heap grow in proportion
-// to what is alive: a kept history of 32 MiB would cost 64 MiB and more. Free
+// to what is alive: a kept history of 24 MiB would cost 48 MiB and more. Free
 // slabs that were not needed for a while give their memory back to the system,
 // but their addresses stay mapped for good and are used again. A reader that
 // goes on after Release breaks its contract; it then sees other bytes, or

@@ -11,7 +11,7 @@ import (
 // Defaults and limits of Options.
 const (
 	DefaultKeepRecords = 100_000
-	DefaultKeepBytes   = 32 << 20
+	DefaultKeepBytes   = 24 << 20
 	// DefaultKeepRecordBytes is that of Options.KeepRecordBytes.
 	DefaultKeepRecordBytes = 1 << 20
 	// MaxHeaders is the number of headers kept of one record.
