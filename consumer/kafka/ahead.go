@@ -25,19 +25,30 @@ func points(parts []*partition) []point {
 // unpacked, and neither waits for the other in turn. What it asks for is read off
 // the heads of the batches that have come. Where a batch turns out to be damaged,
 // or a partition goes on elsewhere, its share of the next answer is left out: see
-// current. Where anything is out of the ordinary nothing is sent.
+// current. Where anything is out of the ordinary nothing is sent. parts are all that
+// may be asked for, also those that rq did not.
 func (l *leader) goAhead(rq *fetchRequest, a *fetchAnswer, parts []*partition) {
-	if a.size < firstFetch || a.throttle > 0 || l.renew || len(parts) < len(rq.parts) {
+	if a.size < firstFetch || a.throttle > 0 || l.renew || len(l.current(rq)) < len(rq.parts) {
 		return
 	}
-	at, more := make([]point, len(parts)), false
+	asked := make(map[*partition]bool, len(rq.parts))
+	for i := range rq.parts {
+		asked[rq.parts[i].of] = true
+	}
+	at, more := points(parts), false
 	for i, p := range parts {
+		if p.tail != nil || p.awaits > 0 || p.alone > 0 || p.bytes > 0 {
+			return
+		}
+		if !asked[p] {
+			continue
+		}
 		pa := a.parts[p.TopicPartition]
-		if pa == nil || pa.code != 0 || pa.parts != nil || pa.nearby >= 0 || p.tail != nil || p.awaits > 0 || p.alone > 0 || p.bytes > 0 {
+		if pa == nil || pa.code != 0 || pa.parts != nil || pa.nearby >= 0 {
 			return
 		}
 		var ok bool
-		if at[i], ok = behind(pa.log, point{p.offset, p.last}); !ok {
+		if at[i], ok = behind(pa.log, at[i]); !ok {
 			return
 		}
 		if until := p.until.Load(); until >= 0 && at[i].offset >= until {

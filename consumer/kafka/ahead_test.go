@@ -165,7 +165,7 @@ func TestGoAhead(t *testing.T) {
 				parts[1].TopicPartition: {end: 10, stable: 10, nearby: -1},
 			}}
 			tt.change(l, a, parts[0], pa)
-			l.goAhead(rq, a, l.current(rq))
+			l.goAhead(rq, a, parts)
 			if (l.ahead != nil) != (tt.want != nil) {
 				t.Fatalf("a request is under way: %t", l.ahead != nil)
 			}
@@ -248,4 +248,75 @@ func TestAskedForBehindADamagedBatch(t *testing.T) {
 	mended.Store(true)
 	x.read(messages)
 	x.contiguous(0)
+}
+
+// While answers are full some of many partitions are asked for, the next ones each
+// time, and the broker is not to wait for messages of those.
+func TestManyPartitionsAreAskedForInTurn(t *testing.T) {
+	const many = 3*inTurn + 5
+	c := &Consumer{topics: map[string]*topic{"orders": newTopic("orders")}}
+	l := newLeader(c, 1)
+	var parts []*partition
+	for id := range int32(many) {
+		p := c.topics["orders"].add(id)
+		p.end.Store(1000)
+		parts = append(parts, p)
+	}
+	if rq := l.fetchRequest(parts, points(parts)); len(rq.parts) != many || rq.wait != maxWait {
+		t.Errorf("at first %d are asked for, and the broker waits %v; want %d, %v", len(rq.parts), rq.wait, many, maxWait)
+	}
+	l.full = true
+	asked := map[int32]int{}
+	for range 2 * many / inTurn {
+		rq := l.fetchRequest(parts, points(parts))
+		if len(rq.parts) != inTurn || rq.wait != time.Millisecond {
+			t.Fatalf("%d are asked for, and the broker waits %v; want %d, %v", len(rq.parts), rq.wait, inTurn, time.Millisecond)
+		}
+		for i := range rq.parts {
+			asked[rq.parts[i].Partition]++
+		}
+		l.turn = rq.parts[inTurn-1].TopicPartition // all of them brought something
+	}
+	for id := range int32(many) {
+		if n := asked[id]; n < 1 || n > 2 {
+			t.Errorf("partition %d was asked for %d times in two rounds", id, n)
+		}
+	}
+}
+
+// Of many partitions, some with much and most with little, all comes.
+func TestManyPartitionsComeWhole(t *testing.T) {
+	t.Parallel()
+	const partitions = 3 * inTurn
+	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(partitions, "orders"))
+	client := newProducer(t, cluster)
+	value := bytes.Repeat([]byte("v"), 16<<10)
+	all, each := 0, map[int32]int{}
+	for p := range int32(partitions) {
+		each[p] = 2
+		if p%16 == 0 {
+			each[p] = 200
+		}
+		for range each[p] {
+			client.Produce(t.Context(), &kgo.Record{Topic: "orders", Partition: p, Value: value}, nil)
+		}
+		all += each[p]
+	}
+	if err := client.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x := mustOpen(t, config(cluster, oldest, "orders"), nil)
+	x.read(all)
+	next := map[int32]int64{}
+	for _, r := range x.records {
+		if r.Offset != next[r.Partition] {
+			t.Fatalf("partition %d: offset %d came where %d was to come", r.Partition, r.Offset, next[r.Partition])
+		}
+		next[r.Partition]++
+	}
+	for p, n := range each {
+		if next[p] != int64(n) {
+			t.Errorf("of partition %d came %d, want %d", p, next[p], n)
+		}
+	}
 }

@@ -39,8 +39,9 @@ func (l *leader) fetch(parts []*partition) {
 	l.progress, l.full = false, answer.size >= int64(l.window)
 	l.window = window(answer.size, took, l.c.workerCount())
 	some := l.took(rq, answer)
+	mine := parts
 	parts = l.current(rq)
-	l.goAhead(rq, answer, parts)
+	l.goAhead(rq, answer, mine)
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range parts {
 		a := answer.parts[p.TopicPartition]
@@ -63,7 +64,7 @@ func (l *leader) fetch(parts []*partition) {
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
-	if !l.progress && took < maxWait/2 && !sent {
+	if !l.progress && took < maxWait/2 && !sent && len(rq.parts) == len(mine) {
 		// A broker waits for messages before it says that there are none;
 		// something in between may not.
 		l.rest = emptyPause
@@ -86,14 +87,18 @@ func (l *leader) answer(rq *fetchRequest, parts []*partition) (*fetchAnswer, boo
 
 // fetchRequest asks for parts, each from its position. Where the end of one of them
 // is not known yet the broker is not to wait for messages: its first answer shows
-// that it can be read.
+// that it can be read. While answers are full it is asked for some of many
+// partitions in turn.
 func (l *leader) fetchRequest(parts []*partition, at []point) *fetchRequest {
 	l.parts = int32(len(parts))
 	rq := &fetchRequest{wait: maxWait, most: max(l.window, firstFetch), isolation: l.c.cfg.Isolation, rack: l.c.cfg.Rack}
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	begin := l.begin(parts)
-	for i := range parts {
+	begin, asked := l.begin(parts), len(parts)
+	if l.full && asked > inTurn {
+		asked, rq.wait = inTurn, time.Millisecond // others may have what these have not
+	}
+	for i := range asked {
 		i = (begin + i) % len(parts)
 		p := parts[i]
 		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
