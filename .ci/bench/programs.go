@@ -34,7 +34,9 @@ func build(ctx context.Context, dir, ktm string) (programs, error) {
 		packages[p.contenders[name]] = "/.ci/bench/contender/" + name
 	}
 	for program, of := range packages {
-		if out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, module+of).CombinedOutput(); err != nil {
+		b := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, module+of)
+		b.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
+		if out, err := b.CombinedOutput(); err != nil {
 			return p, fmt.Errorf("building %s: %w\n%s", filepath.Base(program), err, out)
 		}
 	}
