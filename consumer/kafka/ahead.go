@@ -31,10 +31,7 @@ func (l *leader) goAhead(rq *fetchRequest, a *fetchAnswer, parts []*partition) {
 	if a.size < firstFetch || a.throttle > 0 || l.renew || len(l.current(rq)) < len(rq.parts) {
 		return
 	}
-	asked := make(map[*partition]bool, len(rq.parts))
-	for i := range rq.parts {
-		asked[rq.parts[i].of] = true
-	}
+	asked := rq.asked()
 	at, more := points(parts), false
 	for i, p := range parts {
 		if p.tail != nil || p.awaits > 0 || p.alone > 0 || p.bytes > 0 {

@@ -251,36 +251,65 @@ func TestAskedForBehindADamagedBatch(t *testing.T) {
 }
 
 // While answers are full some of many partitions are asked for, the next ones each
-// time, and the broker is not to wait for messages of those.
+// time, and the broker is not to wait for messages of those. They are as many as fill
+// an answer, so that none is empty.
 func TestManyPartitionsAreAskedForInTurn(t *testing.T) {
 	const many = 3*inTurn + 5
-	c := &Consumer{topics: map[string]*topic{"orders": newTopic("orders")}}
-	l := newLeader(c, 1)
-	var parts []*partition
-	for id := range int32(many) {
-		p := c.topics["orders"].add(id)
-		p.end.Store(1000)
-		parts = append(parts, p)
-	}
-	if rq := l.fetchRequest(parts, points(parts)); len(rq.parts) != many || rq.wait != maxWait {
-		t.Errorf("at first %d are asked for, and the broker waits %v; want %d, %v", len(rq.parts), rq.wait, many, maxWait)
-	}
-	l.full = true
-	asked := map[int32]int{}
-	for range 2 * many / inTurn {
+	for name, tt := range map[string]struct {
+		full bool
+		more func(id int32) bool // there is more to read of it
+		want int                 // asked for at a time
+	}{
+		"answers are not full":      {false, func(int32) bool { return true }, many},
+		"all have more":             {true, func(int32) bool { return true }, inTurn},
+		"every other has more":      {true, func(id int32) bool { return id%2 == 1 }, 2 * inTurn},
+		"a few neighbours have":     {true, func(id int32) bool { return id < 4 }, many},
+		"exactly as many have more": {true, func(id int32) bool { return id < inTurn }, inTurn},
+	} {
+		c := &Consumer{topics: map[string]*topic{"orders": newTopic("orders")}}
+		l := newLeader(c, 1)
+		var parts []*partition
+		for id := range int32(many) {
+			p := c.topics["orders"].add(id)
+			p.offset = 10
+			p.end.Store(10)
+			if tt.more(id) {
+				p.end.Store(11)
+			}
+			parts = append(parts, p)
+		}
+		l.full = tt.full
 		rq := l.fetchRequest(parts, points(parts))
-		if len(rq.parts) != inTurn || rq.wait != time.Millisecond {
-			t.Fatalf("%d are asked for, and the broker waits %v; want %d, %v", len(rq.parts), rq.wait, inTurn, time.Millisecond)
+		wait := maxWait
+		if tt.want < many {
+			wait = time.Millisecond
 		}
-		for i := range rq.parts {
-			asked[rq.parts[i].Partition]++
+		if n := len(rq.parts); n != tt.want || rq.wait != wait || rq.some != (n < many) {
+			t.Errorf("%s: %d are asked for, and the broker waits %v; want %d, %v", name, n, rq.wait, tt.want, wait)
 		}
-		l.turn = rq.parts[inTurn-1].TopicPartition // all of them brought something
+		asked := map[int32]bool{}
+		for range many {
+			rq := l.fetchRequest(parts, points(parts))
+			for i := range rq.parts {
+				asked[rq.parts[i].Partition] = true
+			}
+			l.turn = rq.parts[len(rq.parts)-1].TopicPartition // it brought something
+		}
+		if len(asked) != many {
+			t.Errorf("%s: %d of %d are asked for in turn", name, len(asked), many)
+		}
 	}
-	for id := range int32(many) {
-		if n := asked[id]; n < 1 || n > 2 {
-			t.Errorf("partition %d was asked for %d times in two rounds", id, n)
-		}
+}
+
+// That a partition was not asked for is no reason to say that nothing comes of it.
+func TestNotAskedForIsNotStalled(t *testing.T) {
+	l, parts, _ := asker(t)
+	before := time.Now().Add(-2 * stalledAfter)
+	parts[0].moved, parts[1].moved = before, before
+	rq := l.fetchRequest(parts[:1], points(parts[:1]))
+	notAsked(rq, append(parts, &partition{}))
+	if !parts[0].moved.Equal(before) || time.Since(parts[1].moved) > stalledAfter {
+		t.Errorf("the one asked for counts from %v, the other from %v", parts[0].moved, parts[1].moved)
 	}
 }
 

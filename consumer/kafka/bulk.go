@@ -35,15 +35,20 @@ func (c *conn) readFull(b []byte) error {
 
 // readPieces fills b as far as it comes in large pieces.
 func (c *conn) readPieces(b []byte) (n int, err error) {
+	told := false
 	defer func() {
+		if !told {
+			return
+		}
 		if e := wakeFor(c.socket, 1); err == nil && e != nil {
 			err = c.fail(e)
 		}
 	}()
 	for n < len(b) {
-		if err := wakeFor(c.socket, min(pieces, len(b)-n)); err != nil {
-			return n, c.fail(err)
+		if wakeFor(c.socket, min(pieces, len(b)-n)) != nil {
+			return n, nil // it cannot be told, or reading says what is wrong
 		}
+		told = true
 		soon := time.Now().Add(moment)
 		limit := c.limit()
 		came, err := c.readBefore(b[n:], earlier(limit, soon))

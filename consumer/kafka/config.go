@@ -52,9 +52,10 @@ const (
 // nearTime is within which the answer of a broker comes that is near.
 const nearTime = 10 * time.Millisecond
 
-// inTurn is how many partitions are asked for at a time while there is more than
-// answers hold. It is some times as many as fill one. A broker looks at each that is
-// asked for, which with 1,000 of them took more of its processor than to read them.
+// inTurn is how many partitions with more to read are asked for at a time while there
+// is more than answers hold. It is some times as many as fill one. A broker looks at
+// each that is asked for, which with 1,000 of them took more of its processor than to
+// read them.
 const inTurn = 64
 
 // prefetch is the number of answers kept ready for Poll.

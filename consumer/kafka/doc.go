@@ -14,8 +14,8 @@
 // one connection: it asks first where partitions are to begin, then fetch after
 // fetch for all that it is in charge of, in turn. While there is more than an answer
 // holds it asks for the next before it takes over the last, so that the broker and
-// the worker do not wait for each other. Sarama makes
-// the connections, logs in and asks for metadata and offsets; fetches go past
+// the worker do not wait for each other, and of many partitions for some at a time.
+// Sarama makes the connections, logs in and asks for metadata and offsets; fetches go past
 // it, over the same connection. What a fetch brings is taken apart into the
 // partitions' logs, and a log into batches. A batch is verified, unpacked and
 // looked through by the worker and put into a channel; [Consumer.Poll] takes it

@@ -28,7 +28,9 @@ func (l *leader) fetch(parts []*partition) {
 	case err != nil && sent:
 		return // it may be about others, too; they are asked for again
 	case err != nil:
-		l.isolate(parts, err)
+		if parts = l.current(rq); len(parts) > 0 {
+			l.isolate(parts, err)
+		}
 		return
 	case !ok:
 		return
@@ -37,11 +39,16 @@ func (l *leader) fetch(parts []*partition) {
 		return
 	}
 	l.progress, l.full = false, answer.size >= int64(l.window)
-	l.window = window(answer.size, took, l.c.workerCount())
+	if l.full || !rq.some {
+		l.window = window(answer.size, took, l.c.workerCount())
+	}
 	some := l.took(rq, answer)
 	mine := parts
 	parts = l.current(rq)
 	l.goAhead(rq, answer, mine)
+	if rq.some {
+		notAsked(rq, mine)
+	}
 	refused := make(map[sarama.KError][]*partition)
 	for _, p := range parts {
 		a := answer.parts[p.TopicPartition]
@@ -64,7 +71,7 @@ func (l *leader) fetch(parts []*partition) {
 	for code, parts := range refused {
 		l.refuse(parts, code)
 	}
-	if !l.progress && took < maxWait/2 && !sent && len(rq.parts) == len(mine) {
+	if !l.progress && took < maxWait/2 && !sent && (l.full || !rq.some) {
 		// A broker waits for messages before it says that there are none;
 		// something in between may not.
 		l.rest = emptyPause
@@ -87,22 +94,26 @@ func (l *leader) answer(rq *fetchRequest, parts []*partition) (*fetchAnswer, boo
 
 // fetchRequest asks for parts, each from its position. Where the end of one of them
 // is not known yet the broker is not to wait for messages: its first answer shows
-// that it can be read. While answers are full it is asked for some of many
-// partitions in turn.
+// that it can be read. While answers are full it is asked in turn for as many
+// partitions as have enough for one, by what is known of their ends.
 func (l *leader) fetchRequest(parts []*partition, at []point) *fetchRequest {
 	l.parts = int32(len(parts))
 	rq := &fetchRequest{wait: maxWait, most: max(l.window, firstFetch), isolation: l.c.cfg.Isolation, rack: l.c.cfg.Rack}
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	begin, asked := l.begin(parts), len(parts)
-	if l.full && asked > inTurn {
-		asked, rq.wait = inTurn, time.Millisecond // others may have what these have not
-	}
-	for i := range asked {
+	begin, more := l.begin(parts), 0
+	for i := range parts {
+		if l.full && more == inTurn {
+			rq.some, rq.wait = true, time.Millisecond // others may have what these have not
+			break
+		}
 		i = (begin + i) % len(parts)
 		p := parts[i]
 		if p.end.Load() < 0 || p.tail != nil || p.alone > 0 {
 			rq.wait = time.Millisecond
+		}
+		if at[i].offset < limit(p.end.Load(), p.stable.Load(), l.c.cfg.Isolation) {
+			more++
 		}
 		most := l.share(p)
 		rq.most = max(rq.most, most)

@@ -30,6 +30,16 @@ type fetchRequest struct {
 	isolation model.Isolation
 	rack      string
 	parts     []fetchPart // those of a topic in a row
+	some      bool        // it does not ask for all that it could
+}
+
+// asked are the partitions that a request asks for.
+func (q *fetchRequest) asked() map[*partition]bool {
+	asked := make(map[*partition]bool, len(q.parts))
+	for i := range q.parts {
+		asked[q.parts[i].of] = true
+	}
+	return asked
 }
 
 // fetchPart asks for messages of one partition.
@@ -170,11 +180,15 @@ type partAnswer struct {
 }
 
 // limit is the offset before which there may be something to read.
-func (a *partAnswer) limit(i model.Isolation) int64 {
-	if i == model.ReadCommitted && a.stable >= 0 {
-		return min(a.end, a.stable)
+func (a *partAnswer) limit(i model.Isolation) int64 { return limit(a.end, a.stable, i) }
+
+// limit is the offset before which there may be something to read, where a log ends
+// and its transactions have, -1 for unknown.
+func limit(end, stable int64, i model.Isolation) int64 {
+	if i == model.ReadCommitted && stable >= 0 {
+		return min(end, stable)
 	}
-	return a.end
+	return end
 }
 
 // abortedTransaction is one whose batches are not for readers.

@@ -40,3 +40,14 @@ func (l *leader) watch(p *partition, a *partAnswer, moved bool) {
 	l.c.doubt([]*partition{p})
 	l.renew = true
 }
+
+// notAsked notes that of partitions for which a request did not ask nothing could
+// come.
+func notAsked(rq *fetchRequest, parts []*partition) {
+	asked, now := rq.asked(), time.Now()
+	for _, p := range parts {
+		if !asked[p] && !p.moved.IsZero() {
+			p.moved = now
+		}
+	}
+}
