@@ -12,6 +12,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 	"github.com/kafkathreadmanager/ktm/model"
 	"github.com/kafkathreadmanager/ktm/model/decoded"
 	"github.com/kafkathreadmanager/ktm/model/history"
@@ -62,24 +63,14 @@ func hostileBroker(t *testing.T, records []model.Record) (address string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(cluster.Close)
-	client, err := kgo.NewClient(kgo.SeedBrokers(cluster.ListenAddrs()...), kgo.ProducerBatchMaxBytes(8<<20), kgo.MaxBufferedRecords(1000), kgo.ManualFlushing(), kgo.WithHooks(noteBatch(records)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	var batch []*kgo.Record
 	for _, r := range records {
-		client.Produce(t.Context(), &kgo.Record{
+		batch = append(batch, &kgo.Record{
 			Topic: r.Topic, Key: r.Key, Value: r.Value, Timestamp: r.Time(),
 			Headers: []kgo.RecordHeader{{Key: string(r.Headers[0].Key), Value: r.Headers[0].Value}},
-		}, func(_ *kgo.Record, err error) {
-			if err != nil {
-				t.Error(err)
-			}
 		})
 	}
-	if err := client.Flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	kafkatest.ProduceBatch(t, cluster.ListenAddrs(), batch, kgo.ProducerBatchMaxBytes(8<<20), kgo.MaxBufferedRecords(1000), kgo.WithHooks(noteBatch(records)))
 	return cluster.ListenAddrs()[0]
 }
 

@@ -3,6 +3,7 @@ package kafka
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,18 +23,12 @@ func TestRealBatchesAreAsInTheFiles(t *testing.T) {
 	const records = 200
 	var segments []string
 	for p, codec := range codecs {
-		cl := c.Client(t, kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.ProducerBatchCompression(codec), kgo.ManualFlushing())
+		var batch []*kgo.Record
 		for i := range records {
 			value := fmt.Appendf(nil, `{"type":"order.paid","id":"o-%d","customer":"user-%d"}`, i, i%7)
-			cl.Produce(t.Context(), &kgo.Record{Topic: "batches", Partition: int32(p), Timestamp: time.UnixMilli(1_700_000_000_000), Value: value}, func(_ *kgo.Record, err error) {
-				if err != nil {
-					t.Error(err)
-				}
-			})
+			batch = append(batch, &kgo.Record{Topic: "batches", Partition: int32(p), Timestamp: time.UnixMilli(1_700_000_000_000), Value: value})
 		}
-		if err := cl.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		kafkatest.ProduceBatch(t, strings.Split(c.Bootstrap(), ","), batch, kgo.ProducerBatchCompression(codec))
 		segments = append(segments, c.LogFile(0, "batches", int32(p)))
 	}
 	dump := c.DumpLog(t, segments...)

@@ -8,6 +8,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
+	kafkatest "github.com/kafkathreadmanager/ktm/.ci/kafka"
 	"github.com/kafkathreadmanager/ktm/model"
 )
 
@@ -75,13 +76,11 @@ func TestRecordsSayTheirBatch(t *testing.T) {
 // the last N, and read one by one.
 func TestEveryWaySaysTheBatch(t *testing.T) {
 	cluster := newCluster(t, kfake.NumBrokers(1), kfake.SeedTopics(1, "orders"))
-	cl := newProducer(t, cluster, kgo.ProducerBatchCompression(kgo.ZstdCompression()), kgo.ManualFlushing())
+	var records []*kgo.Record
 	for _, v := range numbers("a value that is the same ", 20) {
-		cl.Produce(t.Context(), &kgo.Record{Topic: "orders", Value: []byte(v)}, nil)
+		records = append(records, &kgo.Record{Topic: "orders", Value: []byte(v)})
 	}
-	if err := cl.Flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	kafkatest.ProduceBatch(t, cluster.ListenAddrs(), records, kgo.ProducerBatchCompression(kgo.ZstdCompression()))
 	at := model.TopicPartition{Topic: "orders"}
 	var want model.Batch
 	for _, start := range []model.Start{oldest, {Kind: model.StartOffset, N: 15}, {Kind: model.StartTail, N: 5}} {
